@@ -12,6 +12,8 @@
 
 /* True when n bytes are well-formed UTF-8 (no surrogates, no overlong forms, <= U+10FFFF). */
 bool text_is_utf8(const char *s, size_t n);
+/* Bytes of the well-formed character at s, 1-4; 0 when there is none within n bytes. */
+size_t text_utf8_step(const char *s, size_t n);
 /* Code points of well-formed UTF-8. */
 size_t text_points(const char *s, size_t n);
 /* No control characters (below 0x20, 0x7f). */
