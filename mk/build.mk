@@ -62,13 +62,13 @@ $(call remember,$(B)/.sources,$(SOURCES) $(SQL) $(EMBED))
 build: $(B)/waymark ## build/waymark, the one binary
 .PHONY: build
 
-deps-build:
-	@DEPS=$(DEPS) sh tools/deps.sh build
-.PHONY: deps-build
+deps:
+	@DEPS=$(DEPS) sh tools/deps.sh $(if $(filter-out build run image %/waymark,$(MAKECMDGOALS)),test,build)
+.PHONY: deps
 
 compile = $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-$(B)/obj/%.o: %.c $(B)/.flags | deps-build
+$(B)/obj/%.o: %.c $(B)/.flags | deps
 	@mkdir -p $(@D)
 	@echo "  CC   $<"
 	@$(compile)
@@ -79,7 +79,7 @@ $(call obj,$(foreach r,db $(USES_decode) decode api jobs demo cli,$(filter-out b
 
 define room
 OBJ_$(1) := $(call obj,$(call src,$(1))) $(if $(filter db,$(1)),$(if $(SQL),$(B)/obj/gen/statements.o))
-$(call lib,$(1)): $$(OBJ_$(1)) $(B)/.sources | deps-build
+$(call lib,$(1)): $$(OBJ_$(1)) $(B)/.sources | deps
 	@rm -f $$@
 	@ar rcs $$@ $$(OBJ_$(1))
 endef
@@ -107,7 +107,7 @@ $(B)/gen/embedded.c: tools/embed.sh $(B)/.sources $(EMBED)
 	@mkdir -p $(@D)
 	@sh tools/embed.sh $(EMBED) > $@
 
-$(B)/obj/gen/%.o: $(B)/gen/%.c $(B)/.flags | deps-build $(B)/gen/statements.h
+$(B)/obj/gen/%.o: $(B)/gen/%.c $(B)/.flags | deps $(B)/gen/statements.h
 	@mkdir -p $(@D)
 	@echo "  CC   $<"
 	@$(compile)

@@ -4,11 +4,6 @@ TESTS_ENV = B="$(abspath $(B))" WAYMARK="$(abspath $(B))/waymark" SHARED="$(absp
 SUPPORT := $(call obj,$(call src,tests/support))
 CHECK_LIBS = $(shell pkg-config --libs check)
 
-deps-test:
-	@DEPS=$(DEPS) sh tools/deps.sh test
-.PHONY: deps-test
-$(B)/obj/tests/%.o: | deps-test
-
 # --- unit: tests/unit/ROOM/test_NAME.c exports `Suite *suite_NAME(void)` ----------------------------------------
 
 UNIT_ROOMS := $(foreach r,$(ROOMS),$(if $(wildcard tests/unit/$(r)/test_*.c),$(r)))
@@ -32,3 +27,91 @@ unit-$(1): $(B)/tests/unit_$(1)
 -include $$(patsubst %.o,%.d,$$(call obj,$$(UNIT_SRC_$(1))))
 endef
 $(foreach r,$(ROOMS),$(eval $(call unit_room,$(r))))
+
+# --- programs: tests/DIR/prog_NAME.c becomes $(B)/tests/NAME, with DIR's other sources and every room --------------
+
+PROGS := $(sort $(wildcard tests/*/prog_*.c))
+prog_name = $(patsubst prog_%,%,$(basename $(notdir $(1))))
+
+define program
+$(B)/tests/$(call prog_name,$(1)): $(call obj,$(1) $(filter-out $(dir $(1))prog_%,$(wildcard $(dir $(1))*.c))) \
+    $(SUPPORT) $(ALL_LIBS) $(B)/.flags
+	@mkdir -p $$(@D)
+	@echo "  LD   $$@"
+	@$$(link) $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(LIBS) $$(CHECK_LIBS)
+endef
+$(foreach p,$(PROGS),$(eval $(call program,$(p))))
+PROG_SRC := $(wildcard $(addsuffix *.c,$(sort $(dir $(PROGS)))))
+$(call obj,$(PROG_SRC)): | $(B)/gen/statements.h
+-include $(patsubst %.o,%.d,$(call obj,$(PROG_SRC) $(wildcard tests/vectors/*.c tests/support/*.c)))
+
+VECTORS_OBJ := $(call obj,$(wildcard tests/vectors/*.c))
+$(B)/tests/vectors: $(VECTORS_OBJ) $(SUPPORT) $(call lib,kpi base embed) $(B)/.flags
+	@mkdir -p $(@D)
+	@echo "  LD   $@"
+	@$(link) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS) $(CHECK_LIBS)
+
+test-programs: $(patsubst %,$(B)/tests/unit_%,$(UNIT_ROOMS)) $(addprefix $(B)/tests/,$(call prog_name,$(PROGS))) \
+    $(if $(VECTORS_OBJ),$(B)/tests/vectors)
+.PHONY: test-programs
+
+# --- node: what the scripts need from npm -----------------------------------------------------------------------
+
+NODE := $(if $(wildcard tests/package-lock.json),tests/node_modules/.stamp)
+tests/node_modules/.stamp: tests/package.json tests/package-lock.json | deps
+	@echo "  NPM  tests"
+	@npm ci --prefix tests --no-audit --no-fund --loglevel=error < /dev/null
+	@touch $@
+
+# --- scripts and programs, one target each ------------------------------------------------------------------------
+
+# Target NAME runs tests/NAME/run (an executable of any language), or else the program $(B)/tests/NAME. Both find
+# B, WAYMARK, SHARED and CC in the environment, besides what the target's own line adds.
+script = $(firstword $(wildcard tests/$(1)/run) $(if $(filter $(1),$(call prog_name,$(PROGS))),$(B)/tests/$(1)))
+progs_of = $(addprefix $(B)/tests/,$(call prog_name,$(filter tests/$(1)/%,$(PROGS))) $(filter $(1),$(call prog_name,$(PROGS))))
+run_script = @$(if $(call script,$(1)),$(TESTS_ENV) $(2) $(call script,$(1)) $(3),echo "tests/$(1)/run is missing" >&2; exit 1)
+
+DIR ?= $(SHARED)/data
+FILE ?= $(SHARED)/vectors/kpi.json
+N ?= 50
+
+vectors: $(B)/tests/vectors ## the cases of FILE= (kpi.json) against kpi/
+	@$(TESTS_ENV) $(B)/tests/vectors $(FILE)
+property: $(call progs_of,property) ## figures equal a fresh derivation after random histories
+	$(call run_script,property)
+sql-check: build $(call progs_of,sql-check) ## schema and statements on SQLite and PostgreSQL
+	$(call run_script,sql-check)
+importcheck: build $(call progs_of,importcheck) ## import, also when it is killed and resumed
+	$(call run_script,importcheck)
+reference: build ## real data of DIR= against its reference figures
+	$(call run_script,reference,DIR="$(abspath $(DIR))",$(abspath $(DIR)))
+fault: build $(call progs_of,fault) ## kill -9 at N= (50) random moments
+	$(call run_script,fault,N=$(N))
+api: build $(NODE) $(call progs_of,api) ## requests and replies of every route
+	$(call run_script,api)
+contract: build $(NODE) $(call progs_of,contract) ## openapi.yaml against the routes and real exchanges
+	$(call run_script,contract)
+badinput: build $(call progs_of,badinput) ## hostile bodies: refused, and the server lives
+	$(call run_script,badinput)
+busy: build $(call progs_of,busy) ## many, and many slow connections
+	$(call run_script,busy)
+web: web-test
+web-test: build $(NODE) ## the page in Chromium
+	$(call run_script,web)
+bench: build $(call progs_of,bench) ## measured speed
+	$(call run_script,bench)
+.PHONY: vectors property sql-check importcheck reference fault api contract badinput busy web web-test bench
+
+# --- all of it ----------------------------------------------------------------------------------------------------
+
+SCRIPTED := property sql-check importcheck api contract reference fault badinput busy
+PIECES := unit unit-asan $(if $(VECTORS_OBJ),vectors) $(foreach t,$(SCRIPTED),$(if $(call script,$(t)),$(t))) \
+          $(if $(wildcard tests/web/run),web-test)
+
+unit-asan:
+	@$(MAKE) SAN=address B=$(B)-asan unit
+.PHONY: unit-asan
+
+test: build test-programs $(NODE) ## everything quick, and the units under ASan and UBSan
+	+@MAKE="$(MAKE)" DEPS=no sh tools/tally.sh $(PIECES:fault=N=5:fault)
+.PHONY: test

@@ -9,7 +9,7 @@ for f in "$@"; do
     cat <<END
 __asm__(".pushsection .rodata,\"a\"\n.balign 16\n.hidden embedded_$n\n.globl embedded_$n\n"
         "embedded_$n:\n.incbin \"$f\"\n.byte 0\n.popsection\n");
-extern const unsigned char embedded_$n[];
+extern const unsigned char embedded_${n}[];
 END
     n=$((n + 1))
 done

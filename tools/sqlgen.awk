@@ -123,5 +123,5 @@ END {
         }
         print "};\n"
     }
-    print "const size_t schema_steps_count = " steps + 0 ";"
+    print "const int schema_steps_count = " steps + 0 ";"
 }
