@@ -7,6 +7,7 @@
  */
 #include <assert.h>
 #include <math.h>
+#include <stddef.h>
 
 #include "kpi/estimate.h"
 
@@ -20,16 +21,13 @@
 /* Gamma(x + 1/2) / Gamma(x): carried up to x >= 40, then the asymptotic series in 1/x. */
 static double gamma_ratio(double x)
 {
-    double carried = 1.0, i;
+    static const double terms[] = {39325.0 / 33554432, 869.0 / 4194304, -399.0 / 262144, -21.0 / 32768,
+                                   5.0 / 1024,         1.0 / 128,       -1.0 / 8,        1.0};
+    double carried = 1.0, series = 0.0;
 
     for (; x < 40.0; x += 1.0) carried *= x / (x + 0.5);
-    i = 1.0 / x;
-    return carried * sqrt(x) *
-           (1.0 +
-            i * (-1.0 / 8 +
-                 i * (1.0 / 128 + i * (5.0 / 1024 +
-                                       i * (-21.0 / 32768 + i * (-399.0 / 262144 +
-                                                                 i * (869.0 / 4194304 + i * (39325.0 / 33554432))))))));
+    for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) series = series / x + terms[i];
+    return carried * sqrt(x) * series;
 }
 
 /* The continued fraction of I_x(a, 1/2), by Lentz's method (A&S 26.5.8). */
