@@ -30,4 +30,4 @@ help: ## list the targets
 
 include mk/build.mk
 include mk/test.mk
--include mk/ship.mk
+include mk/ship.mk
