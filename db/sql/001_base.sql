@@ -26,7 +26,7 @@ CREATE TABLE counter (
 CREATE TABLE name (
   kind SMALLINT NOT NULL,
   text TEXT NOT NULL,
-  number BIGINT NOT NULL,
+  number BIGINT NOT NULL UNIQUE,      -- over all kinds
   PRIMARY KEY (kind, text)
 ) @clustered;
 
@@ -147,6 +147,14 @@ CREATE TABLE watermark (
   version BIGINT NOT NULL,
   changed BIGINT NOT NULL,
   PRIMARY KEY (series, month)
+) @clustered;
+
+-- reference table. How many facts of a kind and type are stored: has an instrument been answered? Summed per commit.
+CREATE TABLE usage (
+  kind SMALLINT NOT NULL,             -- enum fact_kind
+  type BIGINT NOT NULL,
+  n BIGINT NOT NULL,
+  PRIMARY KEY (kind, type)
 ) @clustered;
 
 -- distribute by account. Values carried forward.
