@@ -218,6 +218,7 @@ struct fact_input {
     int64_t score_step, expected_step;
     int64_t at;
     const char *attributes; /* canonical JSON object of scalars, or NULL */
+    const struct json *attributes_json; /* the same, parsed; NULL: the store parses it where it needs to */
     int64_t digest;         /* of the fields as sent */
     size_t index;           /* of the item in the body: for pointers */
     bool rejected;          /* skip mode: decode refused it; the store passes it over */
