@@ -58,10 +58,15 @@ void db_close(struct db *db); /* NULL is fine. A writer checkpoints (TRUNCATE) f
 
 /* Transactions. A writer's begin is BEGIN IMMEDIATE. Readers: a snapshot from begin to end. */
 MUST_CHECK enum err db_begin(struct db *db);
-MUST_CHECK enum err db_commit(struct db *db); /* durable when it answers ERR_OK */
+MUST_CHECK enum err db_commit(struct db *db); /* durable when it answers ERR_OK; else rolled back */
 void db_rollback(struct db *db);              /* no-op outside one */
+/* A commit or sync failed half way: nothing more is written through this connection. */
+bool db_poisoned(const struct db *db);
 
-/* Parameters count from 1 and are bound by their number in the text ($1). Text and blobs are copied. */
+/*
+ * Parameters count from 1 and are bound by their number in the text ($1). Text is copied. Every parameter must be bound
+ * before each run (a step after a reset): one that was forgotten, and a number that is not finite, are failed binds.
+ */
 void db_bind_int(struct db *db, enum stmt s, int parameter, int64_t v);
 void db_bind_double(struct db *db, enum stmt s, int parameter, double v);
 void db_bind_text(struct db *db, enum stmt s, int parameter, const char *text); /* NULL binds null */
@@ -84,6 +89,8 @@ void db_reset(struct db *db, enum stmt s); /* also forgets bindings */
 MUST_CHECK enum err db_run(struct db *db, enum stmt s);
 /* Rows changed by the last db_run. */
 int64_t db_changed(struct db *db);
+/* Rows changed since the connection was opened, whatever became of them. */
+int64_t db_written(struct db *db);
 /* Runs one statement for n rows: bind(db, s, i, arg) binds row i. SQLite loops; PostgreSQL may send many at once. */
 MUST_CHECK enum err db_put_rows(struct db *db, enum stmt s, size_t n,
                                 void (*bind)(struct db *db, enum stmt s, size_t i, void *arg), void *arg);
