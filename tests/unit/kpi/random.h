@@ -21,7 +21,7 @@ static inline uint64_t dice_bits(struct dice *d)
 /* from low to high, both possible */
 static inline int64_t dice_roll(struct dice *d, int64_t low, int64_t high)
 {
-    return low + (int64_t)(dice_bits(d) % ((uint64_t)(high - low) + 1));
+    return (int64_t)((uint64_t)low + dice_bits(d) % ((uint64_t)high - (uint64_t)low + 1));
 }
 
 #endif
