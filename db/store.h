@@ -28,7 +28,7 @@ enum name_kind { NAME_TYPE = 1, NAME_SOURCE = 2, NAME_ROLE = 3, NAME_TOUCHPOINT 
 MUST_CHECK enum err store_name_find(struct db *db, enum name_kind kind, const char *text, int64_t *ret);
 /* Finds or makes. ERR_FULL beyond NAMES_MAX. Writer only. */
 MUST_CHECK enum err store_name_take(struct db *db, enum name_kind kind, const char *text, int64_t *ret);
-/* Text of a number; 0 gives NULL. Lives as long as the connection. */
+/* Text of a number; 0 gives NULL. Lives as long as the connection; on the writer's, until its next rollback. */
 MUST_CHECK enum err store_name_text(struct db *db, enum name_kind kind, int64_t number, const char **ret);
 /* The next number of a counter ("account", "contact", "name", "fact", "series"). Writer only. */
 MUST_CHECK enum err store_counter_next(struct db *db, const char *counter, int64_t *ret);
@@ -57,7 +57,7 @@ struct bound {
 /* Is this account visible? (its present partner decides) */
 bool bound_allows(const struct bound *b, int64_t account, int64_t partner);
 
-/* ---- accounts and contacts: store_registry.c ---- */
+/* ---- accounts and contacts: store_account.c, store_contact.c ---- */
 
 enum account_kind { ACCOUNT_CUSTOMER, ACCOUNT_PARTNER, ACCOUNT_PROVIDER, ACCOUNT_THIRD_PARTY };
 const char *account_kind_text(enum account_kind k);
@@ -83,11 +83,12 @@ struct contact {
     int64_t number, account_number, role_number, version, updated;
 };
 
-/* Numbers by id, cached per connection. ERR_NONE. */
+/* Numbers by id, cached on the writer's connection. ERR_NONE. */
 MUST_CHECK enum err store_account_number(struct db *db, const char *id, int64_t *ret);
 MUST_CHECK enum err store_contact_number(struct db *db, const char *id, int64_t *ret);
 MUST_CHECK enum err store_account_id(struct db *db, int64_t number, struct arena *a, const char **ret); /* 0: NULL */
-/* Finds, or creates a bare customer (partner) of that id. Writer only. */
+/* Finds, or creates a bare customer (partner) of that id. Writer only. A contact: ret's numbers and side alone are set; an
+ * existing one stays with its own account. */
 MUST_CHECK enum err store_account_take(struct db *db, struct rollup *r, const char *id, enum account_kind kind,
                                        int64_t *ret);
 MUST_CHECK enum err store_contact_take(struct db *db, struct rollup *r, const char *id, int64_t account,
@@ -97,12 +98,16 @@ MUST_CHECK enum err store_account_get(struct db *db, struct arena *a, const stru
                                       struct account *ret);
 MUST_CHECK enum err store_contact_get(struct db *db, struct arena *a, const struct bound *b, const char *id,
                                       struct contact *ret);
-/* Inserts or replaces; creates a partner or account named by it. ret_created. `if_version`: -1 any, else ERR_PRECONDITION. */
+/*
+ * Inserts or replaces; creates a partner or account named by it; the same again changes nothing (version stays).
+ * `if_version`: -1 any, 0 must not exist, else ERR_PRECONDITION when it differs. ERR_INVALID: its own partner.
+ * The stored members (number, version, updated, ...) of the argument are not read.
+ */
 MUST_CHECK enum err store_account_put(struct db *db, struct rollup *r, const struct account *account,
                                       int64_t if_version, bool *ret_created);
 MUST_CHECK enum err store_contact_put(struct db *db, struct rollup *r, const struct contact *contact,
                                       int64_t if_version, bool *ret_created);
-/* ERR_REFERRED when facts, contacts or customers name it; then ret_by says what ("12 facts"…, in the arena). */
+/* ERR_REFERRED when facts, contacts, customers or keys name it; then ret_by says what ("12 facts"…, in the arena). */
 MUST_CHECK enum err store_account_delete(struct db *db, struct rollup *r, struct arena *a, const char *id,
                                          int64_t if_version, const char **ret_by);
 
@@ -140,6 +145,7 @@ struct account_table {
     size_t n;
 };
 MUST_CHECK enum err store_account_table(struct db *db, const struct account_table **ret);
+/* The table and its rows live until the next store_account_table on the connection. */
 const struct account_row *account_table_find(const struct account_table *t, int64_t number); /* NULL */
 
 /* ---- definitions: store_definition.c ---- */
