@@ -27,7 +27,7 @@ struct paired_count {
     int64_t now, before;
 };
 /* A count whose events name accounts: d with t over accounts of the (scaled) changes; accounts without an event in either take no part.
- * m < 2 or no variance: no interval. now and before: totals, scaled inside. */
+ * m < 2 or no variance: no interval. The totals are the pairs' sums; the earlier one is scaled inside. */
 void change_counts(const struct paired_count *pairs, size_t n, double days_now, double days_before, struct change *ret);
 
 #endif
