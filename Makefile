@@ -2,6 +2,7 @@
 #
 #   B=DIR                 where everything is built (default: build)
 #   CC=gcc|clang          the compiler
+#   J=N                   so many jobs at once (default: one per processor)
 #   SAN=address|thread    sanitizers; B is then build-asan or build-tsan unless given
 #   SHARED=DIR            the specifications and test data (default: ../shared)
 #   DEPS=no               never call apt-get
@@ -21,7 +22,8 @@ DEPS ?= yes
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 ifeq ($(MAKELEVEL),0)
-MAKEFLAGS += -j$(shell nproc)
+J ?= $(shell nproc)
+MAKEFLAGS += -j$(J)
 endif
 
 help: ## list the targets

@@ -105,13 +105,16 @@ bench: build $(call progs_of,bench) ## measured speed
 # --- all of it ----------------------------------------------------------------------------------------------------
 
 SCRIPTED := property sql-check importcheck api contract reference fault badinput busy
-PIECES := unit unit-asan $(if $(VECTORS_OBJ),vectors) $(foreach t,$(SCRIPTED),$(if $(call script,$(t)),$(t))) \
-          $(if $(wildcard tests/web/run),web-test)
+THERE := $(if $(VECTORS_OBJ),vectors) $(foreach t,$(SCRIPTED),$(if $(call script,$(t)),$(t))) \
+         $(if $(wildcard tests/web/run),web-test)
+PIECES := lint unit unit-asan $(THERE)
+ABSENT := $(filter-out $(THERE),vectors $(SCRIPTED) web-test)
 
 unit-asan:
 	@$(MAKE) SAN=address B=$(B)-asan unit
 .PHONY: unit-asan
 
 test: build test-programs $(NODE) ## everything quick, and the units under ASan and UBSan
-	+@MAKE="$(MAKE)" DEPS=no sh tools/tally.sh $(PIECES:fault=N=5:fault)
+	$(if $(ABSENT),@echo "not run because not written yet: $(ABSENT)")
+	+@MAKE="$(MAKE) -k" DEPS=no sh tools/tally.sh $(PIECES:fault=N=5:fault)
 .PHONY: test
