@@ -161,7 +161,7 @@ static enum err set_pragmas(const struct opening *o, struct db *db)
     e = sqlite_script(db,
                       arena_printf(o->a,
                                    "PRAGMA cache_size = -%lld; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;"
-                                   "PRAGMA cell_size_check = ON; PRAGMA wal_autocheckpoint = 0;",
+                                   "PRAGMA cell_size_check = ON",
                                    (long long)(o->mode == DB_WRITE ? kib : kib / 4)),
                       o->a, o->why);
     if (e != ERR_OK || o->mode == DB_READ) return told(o, e);

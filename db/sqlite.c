@@ -263,7 +263,9 @@ static int wal_grew(void *arg, sqlite3 *sqlite, const char *schema, int pages)
 
     (void)sqlite;
     (void)schema;
-    if (pages < db->wal_pages) { /* started over */
+    /* It started over, for a commit only adds. (One that adds more than there was is taken for an addition: then the
+       next checkpoint comes later by that much, and puts the counts right.) */
+    if (pages <= db->wal_pages) {
         db->wal_moved = 0;
         db->restart_at = WAL_RESTART_PAGES;
     }
@@ -365,7 +367,7 @@ enum err sqlite_connect(const char *path, enum db_mode mode, struct arena *a, st
     if (rc == SQLITE_OK) {
         sqlite3_extended_result_codes(db->sqlite, 1);
         set_defences(db);
-        sqlite3_wal_hook(db->sqlite, wal_grew, db);
+        sqlite3_wal_hook(db->sqlite, wal_grew, db); /* in the place of SQLite's own, which checkpoints by itself */
         *ret = db;
         return ERR_OK;
     }

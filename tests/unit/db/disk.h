@@ -1,0 +1,14 @@
+/*
+ * A disk that fails on demand: takes the place of libc's calls in the whole test program, SQLite's included. Passes
+ * everything through unless told otherwise.
+ */
+#ifndef WAYMARK_TESTS_UNIT_DB_DISK_H
+#define WAYMARK_TESTS_UNIT_DB_DISK_H
+
+#include <stdbool.h>
+
+void disk_fail_syncs(bool on); /* fsync and fdatasync answer EIO */
+void disk_fail_writes(bool on); /* writes at an offset answer ENOSPC: the disk is full */
+long disk_syncs(void);          /* that succeeded, since the program started */
+
+#endif
