@@ -28,8 +28,8 @@ void rollup_drop(struct rollup *r);
 /* Begins a transaction: forgets the gathered changes; loads series and time zone anew where they have changed. */
 MUST_CHECK enum err rollup_begin(struct rollup *r, struct db *db);
 /*
- * Settles changes whose `fact` and `thread` rows are already written (after) or gone (before). Observations, levels
- * are written at once; cells and watermarks gathered.
+ * Settles changes whose `fact` rows are already written (after) or gone (before); attributes must be parsed. Observations,
+ * levels and threads are written at once; cells and watermarks gathered.
  */
 MUST_CHECK enum err rollup_settle(struct rollup *r, struct db *db, const struct fact_change *changes, size_t n);
 /* Writes what was gathered. */

@@ -1,0 +1,90 @@
+/*
+ * Private to db/: what the files that derive rows share (rollup.c, settle.c, pairing.c, backfill.c, store_verify.c).
+ */
+#ifndef WAYMARK_DB_DERIVE_H
+#define WAYMARK_DB_DERIVE_H
+
+#include "base/tz.h"
+#include "db/cellmap.h"
+#include "db/rollup.h"
+#include "db/store.h"
+
+/* A fact's columns as the SELECTs of fact.sql name them. Attributes stay text; strings go to the arena. */
+enum err fact_read(struct db *db, enum stmt s, struct arena *a, struct fact *ret) MUST_CHECK;
+/* Parses attributes_text into attributes, once. */
+enum err fact_parse_attributes(struct arena *a, struct fact *f) MUST_CHECK;
+/* By its key; attributes parsed. ERR_NONE. */
+enum err fact_load(struct db *db, struct arena *a, int64_t account, int64_t at, int64_t no, struct fact *ret)
+    MUST_CHECK;
+
+/* Which series look at a fact type: indices into rollup->series, grouped by type. */
+struct series_use {
+    int64_t type;
+    enum fact_kind kind;
+    size_t series;
+};
+
+struct rollup {
+    /* what is known of series; reloaded when definitions move */
+    struct arena *series_arena;
+    struct series_row *series;
+    size_t series_n;
+    struct series_use *single, *paired; /* sorted by (kind, type); a paired series stands under both its types */
+    size_t single_n, paired_n;
+    int64_t definitions; /* the count they were loaded at; -1: load */
+    struct tz *tz;
+    char tz_name[64];
+    int64_t day, day_start, day_end, month; /* the local day looked at last */
+    /* one transaction */
+    struct arena *arena;
+    struct cellmap cells;
+    struct cellmap usage; /* period = kind, series = type */
+    struct rollup_mark *marks;
+    size_t marks_n, marks_cap;
+    bool definitions_changed, registry_changed, keys_changed;
+    int64_t facts;
+    int64_t next_no, last_no; /* fact numbers in hand */
+};
+
+enum err rollup_reload(struct rollup *r, struct db *db) MUST_CHECK;
+/* Unique fact numbers for this transaction. */
+enum err rollup_fact_number(struct rollup *r, struct db *db, size_t wanted, int64_t *ret) MUST_CHECK;
+void rollup_mark_month(struct rollup *r, int64_t series, int64_t at);
+/* Is this account's part of the series settled already (live, or building up to it)? */
+bool series_is_settled(const struct series_row *row, int64_t account);
+
+/* Adds or removes one observation: its row, and its two cells. */
+enum err observation_put(struct rollup *r, struct db *db, const struct series *s, const struct observation *o,
+                         int64_t until_no) MUST_CHECK;
+enum err observation_remove(struct rollup *r, struct db *db, const struct series *s, const struct observation *o)
+    MUST_CHECK;
+/* Local day and month (months since 1970) of an instant. */
+void rollup_locate(struct rollup *r, int64_t at, int64_t *ret_day, int64_t *ret_month);
+
+/* The text on which a fact meets others as one end of pairs; NULL when it lacks it. In the arena. */
+const char *pair_key(const struct pair_end *end, const struct fact *f, struct arena *a);
+/* An observation of a pair: false when the series keeps none (a wait without end). */
+bool pair_observe(const struct series *s, const struct fact *start, const struct fact *end, struct observation *ret);
+
+/* One event of a thread, its fact loaded when first needed. */
+struct thread_event {
+    int64_t at, no, type;
+    struct fact *fact;
+};
+/* Orders by (at, source, id), as KPI.md 1 orders facts; facts must be loaded among equal times. */
+enum err thread_sort(struct db *db, struct thread_event *events, size_t n) MUST_CHECK;
+/* Pairs of one series among the sorted events of one thread; facts loaded where needed. ret: observations with bearer facts. */
+struct pair_observations {
+    struct observation *items;
+    int64_t *until_no;
+    size_t n;
+};
+enum err thread_observe(struct db *db, struct arena *a, const struct series *s, int64_t account, const char *key,
+                        struct thread_event *events, size_t n, struct pair_observations *ret) MUST_CHECK;
+
+enum err settle_pairs(struct rollup *r, struct db *db, const struct fact_change *changes, size_t n) MUST_CHECK;
+/* Writes the thread rows of a fact for the pair series that look at its type. */
+enum err thread_add(struct rollup *r, struct db *db, const struct fact *f) MUST_CHECK;
+enum err thread_remove(struct rollup *r, struct db *db, const struct fact *f) MUST_CHECK;
+
+#endif
