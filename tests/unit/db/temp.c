@@ -42,3 +42,44 @@ struct db *temp_open(struct temp *t, enum db_mode mode)
     ck_assert_msg(e == ERR_OK, "%s: %s", error_code(e), why != NULL ? why : "");
     return db;
 }
+
+enum err temp_put_name(struct db *db, const char *text, int64_t number)
+{
+    db_bind_int(db, STMT_NAME_CREATE, 1, 1);
+    db_bind_text(db, STMT_NAME_CREATE, 2, text);
+    db_bind_int(db, STMT_NAME_CREATE, 3, number);
+    return db_run(db, STMT_NAME_CREATE);
+}
+
+/* The name's number; 0: there is none. */
+int64_t temp_find_name(struct db *db, const char *text)
+{
+    int64_t number = 0;
+    enum err e;
+
+    db_bind_int(db, STMT_NAME_FIND, 1, 1);
+    db_bind_text(db, STMT_NAME_FIND, 2, text);
+    e = db_step(db, STMT_NAME_FIND);
+    if (e == ERR_OK) number = db_int(db, STMT_NAME_FIND, 0);
+    ck_assert(e == ERR_OK || e == ERR_NONE);
+    db_reset(db, STMT_NAME_FIND);
+    return number;
+}
+
+void temp_commit_name(struct db *db, const char *text, int64_t number)
+{
+    ck_assert_int_eq(db_begin(db), ERR_OK);
+    ck_assert_int_eq(temp_put_name(db, text, number), ERR_OK);
+    ck_assert_int_eq(db_commit(db), ERR_OK);
+}
+
+int64_t temp_count_up(struct db *db, const char *counter)
+{
+    int64_t value;
+
+    db_bind_text(db, STMT_COUNTER_NEXT, 1, counter);
+    ck_assert_int_eq(db_step(db, STMT_COUNTER_NEXT), ERR_OK);
+    value = db_int(db, STMT_COUNTER_NEXT, 0);
+    db_reset(db, STMT_COUNTER_NEXT);
+    return value;
+}
