@@ -31,7 +31,9 @@ START_TEST(arena__takes_are_aligned_zeroed_and_apart)
             memset(taken[i], (int)(i % 255 + 1), n);
         }
         for (size_t i = 0; i < 400; i++) {
-            for (size_t k = 0; k < i * 37 % 3000; k++) ck_assert_uint_eq(taken[i][k], i % 255 + 1);
+            for (size_t k = 0; k < i * 37 % 3000; k++) {
+                if (taken[i][k] != i % 255 + 1) ck_abort_msg("take %zu, byte %zu", i, k);
+            }
         }
         arena_reset(a);
     }

@@ -1,6 +1,7 @@
 /* Civil days and RFC 3339, against the C library's own calendar. */
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -9,15 +10,17 @@
 
 Suite *suite_text_time(void);
 
-START_TEST(text_time__every_day_of_twelve_thousand_years_agrees_with_libc)
+START_TEST(text_time__days_of_twelve_thousand_years_agree_with_libc)
 {
     struct tm tm;
     int64_t year;
     int month, day;
 
-    for (int64_t days = -2 * 719528; days < 3000000; days++) {
+    setenv("TZ", "UTC0", 1); /* else libc looks for a file at each call */
+    /* Each day of the years about ours, every 37th of the others. */
+    for (int64_t days = -2 * 719528; days<3000000; days += days> - 100000 && days < 100000 ? 1 : 37) {
         time_t t = (time_t)(days * 86400);
-        ck_assert_ptr_nonnull(gmtime_r(&t, &tm));
+        if (gmtime_r(&t, &tm) == NULL) ck_abort_msg("day %ld", (long)days);
         text_civil_from_days(days, &year, &month, &day);
         if (year != tm.tm_year + INT64_C(1900) || month != tm.tm_mon + 1 || day != tm.tm_mday) {
             ck_abort_msg("day %ld", (long)days);
@@ -39,7 +42,8 @@ START_TEST(text_time__a_time_is_read_as_libc_reads_it)
 {
     char text[64];
 
-    for (int64_t t = -62167219200; t < 253402300799; t += 86400 * 17 + 4567) {
+    setenv("TZ", "UTC0", 1);
+    for (int64_t t = -62167219200; t < 253402300799; t += 86400 * 51 + 4567) {
         time_t at = (time_t)t;
         struct tm tm;
         ck_assert_ptr_nonnull(gmtime_r(&at, &tm));
@@ -159,7 +163,7 @@ Suite *suite_text_time(void)
     TCase *t = tcase_create("text_time");
 
     tcase_set_timeout(t, 60);
-    tcase_add_test(t, text_time__every_day_of_twelve_thousand_years_agrees_with_libc);
+    tcase_add_test(t, text_time__days_of_twelve_thousand_years_agree_with_libc);
     tcase_add_test(t, text_time__a_time_is_read_as_libc_reads_it);
     tcase_add_test(t, text_time__all_forms_of_one_instant);
     tcase_add_test(t, text_time__a_leap_second_is_the_next_second_s_start);
