@@ -147,7 +147,7 @@ enum err text_parse_time(const char *s, int64_t *ret_us)
 static size_t format_local(int64_t us, char ret[TEXT_TIME_SIZE])
 {
     int64_t day = us / DAY_US - (us % DAY_US < 0), year;
-    int64_t rest = us - day * DAY_US;
+    int64_t rest = us % DAY_US + (us % DAY_US < 0 ? DAY_US : 0);
     int second = (int)(rest / SECOND_US), fraction = (int)(rest % SECOND_US), month, day_of_month, n;
 
     text_civil_from_days(day, &year, &month, &day_of_month);

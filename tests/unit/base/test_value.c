@@ -102,7 +102,7 @@ START_TEST(value__sums_become_the_nearest_double)
 {
     for (int i = 0; i < 200000; i++) {
         wide high = (wide)(int64_t)next_random() >> next_random() % 63;
-        wide sum = (high << 48 | (wide)(next_random() >> 16)) >> next_random() % 70;
+        wide sum = (high * ((wide)1 << 48) + (wide)(next_random() >> 16)) >> next_random() % 70;
 
         require(wide_to_double(sum) == oracle(sum, 6));
         require(wide_mean(sum, 1000) == oracle(sum, 9));
