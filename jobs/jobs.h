@@ -1,0 +1,22 @@
+/*
+ * Work that nobody waits for: settling new series over stored facts, removing those that no metric needs.
+ *
+ * One thread; it writes through the writer like everybody else, in slices between the commits of facts. It must not
+ * know the server.
+ */
+#ifndef WAYMARK_JOBS_JOBS_H
+#define WAYMARK_JOBS_JOBS_H
+
+#include "base/error.h"
+#include "db/writer.h"
+
+struct jobs;
+
+/* Starts with whatever the last run left undone. */
+MUST_CHECK enum err jobs_start(struct writer *w, struct jobs **ret);
+/* There may be something to do. From any thread, also the writer's; never blocks. */
+void jobs_wake(struct jobs *j);
+/* Waits for the slice under way. Before writer_stop. NULL is fine. */
+void jobs_stop(struct jobs *j);
+
+#endif
