@@ -237,6 +237,29 @@ START_TEST(cache__a_full_map_is_emptied_and_goes_on)
 }
 END_TEST
 
+START_TEST(cache__a_rollback_forgets_the_names_that_were_made_and_no_others)
+{
+    struct cache *c = cache_for_writing(s.db);
+    char text[32];
+
+    for (int i = 1; i <= 4000; i++) {
+        snprintf(text, sizeof text, "n%d", i);
+        cache_put_name(c, NAME_TYPE, text, i, i % 3 == 0);
+    }
+    OK(db_begin(s.db));
+    db_rollback(s.db);
+    ck_assert_uint_eq(c->names.n, 4000 - 4000 / 3);
+    for (int i = 1; i <= 4000; i++) {
+        snprintf(text, sizeof text, "n%d", i);
+
+        const struct cache_item *item = cache_find(c, &c->names, NAME_TYPE, text);
+
+        ck_assert_int_eq(item == NULL, i % 3 == 0);
+        ck_assert_ptr_eq(cache_name_text(c, NAME_TYPE, i), item == NULL ? NULL : item->text);
+    }
+}
+END_TEST
+
 Suite *suite_store_name(void)
 {
     Suite *suite = suite_create("store_name");
@@ -253,6 +276,7 @@ Suite *suite_store_name(void)
     tcase_add_test(tc, workspace__is_made_once_and_read_back);
     tcase_add_test(tc, workspace__is_none_before_it_is_made);
     tcase_add_test(tc, workspace__counts_a_transactions_changes_once_and_each_kind_apart);
+    tcase_add_test(tc, cache__a_rollback_forgets_the_names_that_were_made_and_no_others);
     tcase_add_test(tc, cache__a_full_map_is_emptied_and_goes_on);
     suite_add_tcase(suite, tc);
     return suite;
