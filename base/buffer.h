@@ -11,7 +11,7 @@
 struct buffer {
     char *data; /* NUL-terminated whenever not NULL */
     size_t size, cap;
-    size_t max; /* 0: none */
+    size_t max;    /* 0: none */
     bool overflow; /* a put would have gone beyond max */
 };
 

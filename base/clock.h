@@ -9,8 +9,8 @@
 #define SECOND_US INT64_C(1000000)
 #define DAY_US (INT64_C(86400) * SECOND_US)
 
-int64_t clock_now_us(void); /* microseconds since 1970-01-01 UTC; the held time where one is held */
+int64_t clock_now_us(void);       /* microseconds since 1970-01-01 UTC; the held time where one is held */
 int64_t clock_monotonic_us(void); /* for deadlines; never held */
-void clock_hold(int64_t now_us); /* from now on clock_now_us() answers this */
+void clock_hold(int64_t now_us);  /* from now on clock_now_us() answers this */
 
 #endif

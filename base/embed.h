@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 struct embedded {
-    const char *path; /* as in the source tree, "web/index.html" */
+    const char *path;          /* as in the source tree, "web/index.html" */
     const unsigned char *data; /* a NUL follows the last byte */
     size_t size;
 };

@@ -65,8 +65,7 @@ struct faults {
 
 void faults_init(struct faults *f, struct arena *a);
 /* `pointer` is copied into the arena; the detail is formatted there. */
-void faults_add(struct faults *f, const char *pointer, enum fault_code code, const char *format, ...)
-    PRINTF_LIKE(4, 5);
+void faults_add(struct faults *f, const char *pointer, enum fault_code code, const char *format, ...) PRINTF_LIKE(4, 5);
 /* "parent/name" with ~ and / escaped, and "parent/index", in the arena. */
 const char *fault_pointer(struct arena *a, const char *parent, const char *name);
 const char *fault_pointer_index(struct arena *a, const char *parent, size_t index);

@@ -40,9 +40,9 @@ MUST_CHECK enum err json_parse(struct arena *a, const char *bytes, size_t n, con
 struct json_items {
     const char *bytes;
     size_t n, at;
-    size_t index;  /* of the item last returned */
+    size_t index; /* of the item last returned */
     bool scanned, single, finished;
-    bool lines;    /* set by json_items_init_lines: NDJSON, blank lines skipped; index counts items */
+    bool lines; /* set by json_items_init_lines: NDJSON, blank lines skipped; index counts items */
 };
 void json_items_init(struct json_items *it, const char *bytes, size_t n);
 void json_items_init_lines(struct json_items *it, const char *bytes, size_t n);
@@ -53,7 +53,7 @@ enum json_type json_type(const struct json *v);
 const char *json_type_name(enum json_type t); /* "null", "a boolean", "a number", "a string", "an array", "an object" */
 const char *json_string(const struct json *v); /* NUL-terminated; only for JSON_STRING */
 double json_number(const struct json *v);
-size_t json_count(const struct json *v); /* members or elements; 0 for scalars */
+size_t json_count(const struct json *v);             /* members or elements; 0 for scalars */
 const struct json *json_first(const struct json *v); /* first child of an array or object, or NULL */
 const struct json *json_next(const struct json *v);  /* next sibling, or NULL */
 const char *json_name(const struct json *v);         /* member name of a child of an object */

@@ -40,13 +40,15 @@ void text_civil_from_days(int64_t days, int64_t *ret_year, int *ret_month, int *
 void text_format_double(double value, char ret[TEXT_DOUBLE_SIZE]);
 /* A whole text as a finite double by JSON's number grammar. ERR_SYNTAX otherwise. */
 MUST_CHECK enum err text_parse_double(const char *s, double *ret);
-MUST_CHECK enum err text_parse_int64(const char *s, int64_t *ret); /* decimal, optional '-', no space; ERR_SYNTAX or ERR_INVALID beyond int64 */
+MUST_CHECK enum err text_parse_int64(
+    const char *s, int64_t *ret); /* decimal, optional '-', no space; ERR_SYNTAX or ERR_INVALID beyond int64 */
 
 /* Lower-case hex; ret has 2n + 1 bytes. */
 void text_hex(const void *bytes, size_t n, char *ret);
 /* base64url without padding. Encoded size without NUL: (n * 4 + 2) / 3. */
 size_t text_base64url_encode(const void *bytes, size_t n, char *ret); /* writes a NUL; returns length */
-MUST_CHECK enum err text_base64url_decode(const char *s, size_t n, unsigned char *ret, size_t *ret_n); /* ret holds n * 3 / 4 + 3 bytes */
+MUST_CHECK enum err text_base64url_decode(const char *s, size_t n, unsigned char *ret,
+                                          size_t *ret_n); /* ret holds n * 3 / 4 + 3 bytes */
 
 /* SHA-256 (nettle). */
 #define TEXT_SHA256_SIZE 32
