@@ -13,16 +13,16 @@
 
 /* Limits of DESIGN.md 4; also in openapi.yaml. Bytes unless said. */
 #define ID_MAX 200
-#define NAME_MAX_BYTES 200      /* account, journey, phase, metric names and other short texts */
-#define TEXT_MAX 1000           /* goals, questions */
+#define NAME_MAX_BYTES 200 /* account, journey, phase, metric names and other short texts */
+#define TEXT_MAX 1000      /* goals, questions */
 #define COMMENT_MAX_POINTS 10000
 #define ATTRIBUTES_MAX 50
 #define ATTRIBUTE_NAME_MAX 100
 #define ATTRIBUTE_VALUE_MAX 1000
-#define BATCH_ITEMS_MAX 1000    /* array */
-#define BATCH_LINES_MAX 10000   /* NDJSON */
+#define BATCH_ITEMS_MAX 1000  /* array */
+#define BATCH_LINES_MAX 10000 /* NDJSON */
 #define PHASES_MAX 50
-#define TOUCHPOINTS_MAX 100     /* of a phase */
+#define TOUCHPOINTS_MAX 100 /* of a phase */
 #define WHERE_TESTS_MAX 20
 #define WHERE_OPERANDS_MAX 100
 
@@ -52,15 +52,15 @@ const struct metric *catalogue_metric(const struct catalogue *c, const char *key
 struct decode_facts_options {
     enum fact_kind kind;
     const struct catalogue *catalogue;
-    int64_t now;   /* for "more than a day ahead", and as the time of CloudEvents without one */
-    bool lines;    /* NDJSON */
+    int64_t now;      /* for "more than a day ahead", and as the time of CloudEvents without one */
+    bool lines;       /* NDJSON */
     bool cloudevents; /* each item is a CloudEvent in JSON (structured or batched); events only */
-    bool skip;     /* a bad item is marked rejected with its own faults instead of failing the batch */
+    bool skip;        /* a bad item is marked rejected with its own faults instead of failing the batch */
 };
 struct decoded_facts {
     struct fact_input *items;
     size_t n;
-    bool single; /* the body was one object */
+    bool single;                 /* the body was one object */
     struct faults **item_faults; /* skip: per item, NULL where fine */
 };
 /*
@@ -73,6 +73,15 @@ MUST_CHECK enum err decode_facts(const char *body, size_t n, const struct decode
 /* One item, already JSON: for import and hooks. `pointer` prefixes the faults. */
 MUST_CHECK enum err decode_fact(const struct json *item, const char *pointer, const struct decode_facts_options *o,
                                 struct arena *a, struct faults *faults, struct fact_input *ret);
+
+/*
+ * A response's invitation as stored: the id alone where it is of the response's own source, else source, separator, id
+ * (neither holds control characters). `source` NULL: its own.
+ */
+#define INVITATION_SEPARATOR '\x1f'
+const char *invitation_join(struct arena *a, const char *own_source, const char *source, const char *id);
+void invitation_split(struct arena *a, const char *own_source, const char *text, const char **ret_source,
+                      const char **ret_id);
 
 /* ---- registry ---- */
 
@@ -89,14 +98,20 @@ MUST_CHECK enum err decode_instrument(const struct json *v, const char *pointer,
 MUST_CHECK enum err decode_journey(const struct json *v, const char *pointer, const char *key, struct arena *a,
                                    struct faults *faults, struct journey *ret, const char **ret_text);
 /* Validates against the catalogue: journey, phase, instruments (metrics of an index) must exist; event types need not. */
-MUST_CHECK enum err decode_metric(const struct json *v, const char *pointer, const char *key,
-                                  const struct catalogue *c, struct arena *a, struct faults *faults,
-                                  struct metric *ret);
+MUST_CHECK enum err decode_metric(const struct json *v, const char *pointer, const char *key, const struct catalogue *c,
+                                  struct arena *a, struct faults *faults, struct metric *ret);
 
 /* What refers to a definition: up to 20 texts such as "metric nps", for a 409 on DELETE. */
 #define REFERENCES_MAX 20
 size_t catalogue_references(const struct catalogue *c, enum definition_kind kind, const char *key, struct arena *a,
                             const char *ret[REFERENCES_MAX]);
+
+/*
+ * What would no longer be valid if this instrument or journey (the other is NULL) replaced the one of its key: metrics that
+ * belong to or name a phase that is gone, or whose bound is off the new scale. As above, for a 409 on PUT.
+ */
+size_t catalogue_losses(const struct catalogue *c, const struct instrument *i, const struct journey *j, struct arena *a,
+                        const char *ret[REFERENCES_MAX]);
 
 /* ---- keys ---- */
 
