@@ -71,6 +71,7 @@ struct request {
     size_t body_size;
     struct db *db;          /* the reader's connection, in lane read; NULL elsewhere */
     struct faults faults;
+    const char *problem_references; /* a JSON array for the problem details' `references`; NULL: none */
     struct reply reply;
     int64_t received_us;    /* monotonic */
     void *context;          /* the handler's own, from decode to the reply after the commit */

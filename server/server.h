@@ -48,6 +48,10 @@ struct server_config {
 MUST_CHECK enum err server_start(const struct server_config *config, struct server **ret, const char **ret_why);
 uint16_t server_port(const struct server *s);
 void *server_app(const struct server *s);
+/* Why no request should be sent now (stopping, or hooks.not_ready), or NULL. For the readiness probe. */
+const char *server_not_ready(const struct server *s);
+/* All OpenMetrics families, the application's after the server's, and the closing "# EOF". */
+void server_metrics(struct server *s, struct buffer *out);
 /* Refuses new connections, answers what is under way (at most wait_us), ends the threads. Idempotent. Called before writer_stop. */
 void server_stop(struct server *s, int64_t wait_us);
 void server_free(struct server *s);
