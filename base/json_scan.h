@@ -33,7 +33,7 @@ struct json_scan {
     /* Found, with `names`: */
     struct json_member *members;
     size_t members_n, members_cap, objects, values;
-    struct json_span *long_numbers; /* longer than cJSON reads, in order of appearance */
+    struct json_span *long_numbers; /* above JSON_NUMBER_MAX, in order of appearance */
     size_t long_n, long_cap;
     /* Where it is: */
     size_t depth;
@@ -44,7 +44,8 @@ struct json_scan {
     const char *sentence; /* without line and column, without full stop */
 };
 
-#define JSON_NUMBER_MAX 63 /* characters of a number that cJSON 1.7.15 reads */
+#define JSON_NUMBER_MAX                                                                                                \
+    63 /* characters of a number that every cJSON reads; the rest only when CVE-2023-26819 is mended */
 
 void json_scan_init(struct json_scan *s, struct arena *names, const char *bytes, size_t from, size_t to);
 void json_scan_space(struct json_scan *s);
