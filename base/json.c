@@ -1,8 +1,8 @@
 /*
  * Parsing, walking and reading JSON. The only file that knows cJSON, which sees nothing that json_scan.c has not
  * passed: by itself it accepts too much, may refuse numbers of more than 63 characters (CVE-2023-26819) and cannot
- * tell a wrong text from missing memory. Its hooks are global: they are set once, take from the arena of the parse in progress on this
- * thread, and free nothing.
+ * tell a wrong text from missing memory. Its hooks are global: they are set once, take from the arena of the parse in
+ * progress on this thread, and free nothing.
  */
 #include "base/json.h"
 

@@ -44,8 +44,7 @@ struct json_scan {
     const char *sentence; /* without line and column, without full stop */
 };
 
-#define JSON_NUMBER_MAX                                                                                                \
-    63 /* characters of a number that every cJSON reads; the rest only when CVE-2023-26819 is mended */
+#define JSON_NUMBER_MAX 63 /* characters that every cJSON reads; one without the mend of CVE-2023-26819 no more */
 
 void json_scan_init(struct json_scan *s, struct arena *names, const char *bytes, size_t from, size_t to);
 void json_scan_space(struct json_scan *s);
