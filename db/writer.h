@@ -17,9 +17,9 @@
 #include "base/error.h"
 #include "db/db.h"
 
-#define WRITER_FACTS_MAX 50000              /* queued, beyond it ERR_FULL */
+#define WRITER_FACTS_MAX 50000               /* queued, beyond it ERR_FULL */
 #define WRITER_BYTES_MAX (INT64_C(64) << 20) /* queued */
-#define WRITER_COMMIT_FACTS_MAX 10000       /* in one shared transaction */
+#define WRITER_COMMIT_FACTS_MAX 10000        /* in one shared transaction */
 
 struct writer;
 struct rollup; /* db/rollup.h: the derived changes of one transaction */
@@ -36,7 +36,7 @@ struct write_op {
     void (*done)(void *arg, enum err result);
     void *arg;
     bool shared;
-    int64_t facts, bytes; /* what it weighs in the queue */
+    int64_t facts, bytes;  /* what it weighs in the queue */
     struct write_op *next; /* the writer's */
     enum err result;       /* the writer's */
 };

@@ -18,7 +18,7 @@ void deed_setup(void)
 void deed_teardown(void)
 {
     disk_fail_syncs(false);
-    disk_fail_writes(false);
+    disk_fail_writes(0);
     writer_stop(deed_writer);
     temp_remove(&deed_temp);
 }

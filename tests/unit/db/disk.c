@@ -6,7 +6,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static atomic_bool syncs_fail, writes_fail;
+static atomic_bool syncs_fail;
+static atomic_int writes_fail;
 static atomic_long syncs;
 
 void disk_fail_syncs(bool on)
@@ -14,9 +15,9 @@ void disk_fail_syncs(bool on)
     atomic_store(&syncs_fail, on);
 }
 
-void disk_fail_writes(bool on)
+void disk_fail_writes(int error)
 {
-    atomic_store(&writes_fail, on);
+    atomic_store(&writes_fail, error);
 }
 
 long disk_syncs(void)
@@ -46,8 +47,10 @@ int fdatasync(int fd)
 
 static ssize_t write_at(int fd, const void *bytes, size_t n, off64_t at)
 {
-    if (atomic_load(&writes_fail)) {
-        errno = ENOSPC;
+    int error = atomic_load(&writes_fail);
+
+    if (error != 0) {
+        errno = error;
         return -1;
     }
     return syscall(SYS_pwrite64, fd, bytes, n, at);

@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-void disk_fail_syncs(bool on);  /* fsync and fdatasync answer EIO */
-void disk_fail_writes(bool on); /* writes at an offset answer ENOSPC: the disk is full */
-long disk_syncs(void);          /* that succeeded, since the program started */
+void disk_fail_syncs(bool on);    /* fsync and fdatasync answer EIO */
+void disk_fail_writes(int error); /* writes at an offset answer this errno; 0: they succeed */
+long disk_syncs(void);            /* that succeeded, since the program started */
 
 #endif

@@ -1,10 +1,12 @@
 /* The SQLite driver: statements, transactions, checkpoints, the backup. */
 #include <check.h>
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "tests/unit/db/disk.h"
 #include "tests/unit/db/temp.h"
@@ -214,8 +216,39 @@ START_TEST(commit__that_cannot_sync_ends_all_writing)
     ck_assert_int_eq(db_begin(db), ERR_BROKEN);
     ck_assert_int_eq(db_checkpoint(db, false), ERR_BROKEN);
     db_close(db);
+    ck_assert_int_eq(access(temp_path(&temp, "test.db-wal"), F_OK), 0); /* nor did the close touch it */
     db = temp_open(&temp, DB_WRITE);
     ck_assert_int_eq(temp_find_name(db, "a"), 1);
+    db_close(db);
+}
+END_TEST
+
+START_TEST(checkpoint__that_cannot_sync_ends_all_writing)
+{
+    struct db *db = temp_open(&temp, DB_WRITE);
+
+    temp_commit_name(db, "a", 1);
+    disk_fail_syncs(true);
+    ck_assert_int_eq(db_checkpoint(db, false), ERR_BROKEN);
+    disk_fail_syncs(false);
+    ck_assert(db_poisoned(db));
+    db_close(db);
+    db = temp_open(&temp, DB_WRITE);
+    ck_assert_int_eq(temp_find_name(db, "a"), 1);
+    db_close(db);
+}
+END_TEST
+
+START_TEST(commit__that_cannot_write_ends_all_writing)
+{
+    struct db *db = temp_open(&temp, DB_WRITE);
+
+    ck_assert_int_eq(db_begin(db), ERR_OK);
+    ck_assert_int_eq(temp_put_name(db, "a", 1), ERR_OK);
+    disk_fail_writes(EIO);
+    ck_assert_int_eq(db_commit(db), ERR_BROKEN);
+    disk_fail_writes(0);
+    ck_assert(db_poisoned(db));
     db_close(db);
 }
 END_TEST
@@ -226,9 +259,9 @@ START_TEST(commit__on_a_full_disk_is_only_that_one)
 
     ck_assert_int_eq(db_begin(db), ERR_OK);
     ck_assert_int_eq(temp_put_name(db, "a", 1), ERR_OK);
-    disk_fail_writes(true);
+    disk_fail_writes(ENOSPC);
     ck_assert_int_eq(db_commit(db), ERR_BROKEN);
-    disk_fail_writes(false);
+    disk_fail_writes(0);
     ck_assert(!db_poisoned(db));
     temp_commit_name(db, "b", 2);
     ck_assert_int_eq(temp_find_name(db, "a"), 0);
@@ -334,6 +367,8 @@ Suite *suite_sqlite(void)
     tcase_add_test(c, commit__every_one_is_synced);
     tcase_add_test(c, commit__does_not_checkpoint_by_itself);
     tcase_add_test(c, commit__that_cannot_sync_ends_all_writing);
+    tcase_add_test(c, checkpoint__that_cannot_sync_ends_all_writing);
+    tcase_add_test(c, commit__that_cannot_write_ends_all_writing);
     tcase_add_test(c, commit__on_a_full_disk_is_only_that_one);
     tcase_add_test(c, reader__sees_one_moment_from_begin_to_end);
     tcase_add_test(c, reader__cannot_write_and_keeps_its_caches);

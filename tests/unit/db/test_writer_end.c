@@ -1,5 +1,6 @@
 /* The writer when it stops, when the disk fails, between commits. */
 #include <check.h>
+#include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/stat.h>
@@ -94,11 +95,11 @@ START_TEST(disk__a_full_one_refuses_only_until_there_is_room)
     int64_t commits;
 
     for (size_t i = 0; i < 3; i++) deed_make(&ops[i], ADD, true);
-    disk_fail_writes(true);
+    disk_fail_writes(ENOSPC);
     deed_run_queued(ops, 3, &commits);
     ck_assert_int_eq(commits, 0);
     for (size_t i = 0; i < 3; i++) ck_assert_int_eq(ops[i].result, ERR_BROKEN);
-    disk_fail_writes(false);
+    disk_fail_writes(0);
     for (size_t i = 0; i < 3; i++) deed_make(&ops[i], ADD, true);
     deed_run_queued(ops, 3, &commits);
     for (size_t i = 0; i < 3; i++) ck_assert_int_eq(ops[i].result, ERR_OK);
