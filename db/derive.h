@@ -17,6 +17,10 @@ enum err fact_parse_attributes(struct arena *a, struct fact *f) MUST_CHECK;
 enum err fact_load(struct db *db, struct arena *a, int64_t account, int64_t at, int64_t no, struct fact *ret)
     MUST_CHECK;
 
+/* With its names. ERR_NONE. */
+enum err fact_row_load(struct db *db, struct arena *a, int64_t account, int64_t at, int64_t no, struct fact_row *ret)
+    MUST_CHECK;
+
 /* Which series look at a fact type: indices into rollup->series, grouped by type. */
 struct series_use {
     int64_t type;
@@ -86,5 +90,7 @@ enum err settle_pairs(struct rollup *r, struct db *db, const struct fact_change 
 /* Writes the thread rows of a fact for the pair series that look at its type. */
 enum err thread_add(struct rollup *r, struct db *db, const struct fact *f) MUST_CHECK;
 enum err thread_remove(struct rollup *r, struct db *db, const struct fact *f) MUST_CHECK;
+
+enum err series_set_state(struct db *db, int64_t series, enum series_state state, int64_t built_account) MUST_CHECK;
 
 #endif

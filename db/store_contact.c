@@ -43,6 +43,21 @@ static enum err find_contact(struct db *db, const char *id, struct contact *ret)
     return e;
 }
 
+enum err store_contact_id(struct db *db, int64_t number, struct arena *a, const char **ret)
+{
+    enum err e;
+
+    if (number == 0) {
+        *ret = NULL;
+        return ERR_OK;
+    }
+    db_bind_int(db, STMT_CONTACT_ID, 1, number);
+    e = db_step(db, STMT_CONTACT_ID);
+    if (e == ERR_OK) *ret = arena_string(a, db_text(db, STMT_CONTACT_ID, 0));
+    db_reset(db, STMT_CONTACT_ID);
+    return e;
+}
+
 enum err store_contact_number(struct db *db, const char *id, int64_t *ret)
 {
     struct contact x = {0};

@@ -60,7 +60,7 @@ enum err store_series_list(struct db *db, struct arena *a, struct series_row **r
     return ERR_OK;
 }
 
-static enum err series_set_state(struct db *db, int64_t series, enum series_state state, int64_t built_account)
+enum err series_set_state(struct db *db, int64_t series, enum series_state state, int64_t built_account)
 {
     db_bind_int(db, STMT_SERIES_SET_STATE, 1, series);
     db_bind_int(db, STMT_SERIES_SET_STATE, 2, state);
@@ -101,7 +101,6 @@ static enum err series_make(struct db *db, const char *definition, int64_t *ret)
 enum err store_series_take(struct db *db, struct rollup *r, const struct series *s, int64_t *ret)
 {
     struct buffer text = {0};
-    enum series_state state = SERIES_LIVE;
     int64_t number = 0;
     enum err e;
 
@@ -109,10 +108,8 @@ enum err store_series_take(struct db *db, struct rollup *r, const struct series 
     db_bind_text(db, STMT_SERIES_FIND, 1, text.data);
     if ((e = db_step(db, STMT_SERIES_FIND)) == ERR_OK) {
         number = db_int(db, STMT_SERIES_FIND, 0);
-        state = (enum series_state)db_int(db, STMT_SERIES_FIND, 1);
         db_reset(db, STMT_SERIES_FIND);
-        /* A leaving one may have lost rows already. Its remains are removed before it is built anew (backfill.c). */
-        if (state == SERIES_LEAVING) e = series_set_state(db, number, SERIES_LEAVING, -2);
+        /* A leaving one may have lost rows already: once the rest is removed, backfill.c builds it anew. */
     } else if (e == ERR_NONE) {
         e = series_make(db, text.data, &number);
     }

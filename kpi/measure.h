@@ -63,6 +63,7 @@ struct measure {
     bool per_contact;
     const char *population; /* NULL, contacts, accounts */
     const char *instrument; /* survey kinds, response_rate */
+    double scale_min, scale_max, scale_step; /* the instrument's; resolved when the metric is decoded */
     const char *event;      /* event kinds */
     struct where where, condition;
     bool top_down;          /* top_box: at_most */

@@ -38,3 +38,6 @@ FROM contact c JOIN account a ON a.number = c.account
 WHERE c.account IN (SELECT s.number FROM account s WHERE s.partner = $4 OR s.number = $4)
   AND c.id > $1 AND (CAST($2 AS BIGINT) = -1 OR c.role = $2)
 ORDER BY c.id LIMIT $3;
+
+-- name: contact_id
+SELECT id FROM contact WHERE number = $1;

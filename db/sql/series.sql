@@ -21,10 +21,6 @@ WHERE s.state <> 3 AND NOT EXISTS (SELECT 1 FROM definition d WHERE d.series = s
 -- name: series_get
 SELECT state, built_account FROM series WHERE series = $1;
 
--- name: series_next_building
--- The building series that is furthest behind.
-SELECT series, built_account FROM series WHERE state = 1 ORDER BY built_account, series LIMIT 1;
-
 -- name: series_next_leaving
 SELECT series FROM series WHERE state = 3 ORDER BY series LIMIT 1;
 
@@ -53,3 +49,6 @@ DELETE FROM cell WHERE series = $1;
 
 -- name: watermark_drop
 DELETE FROM watermark WHERE series = $1;
+
+-- name: series_is_used
+SELECT 1 FROM definition WHERE series = $1 LIMIT 1;

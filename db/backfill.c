@@ -1,0 +1,281 @@
+/*
+ * Building series over facts that are stored already, and removing those that nobody needs, a slice at a time, while
+ * ingest goes on between the slices (SCHEMA.md, "Series").
+ *
+ * All building series whose cursors stand at the same account advance together, in one pass over its facts.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/derive.h"
+
+#define SLICE_FACTS 2000 /* looked at, or rows removed, in one transaction: some ten milliseconds */
+#define FACT_PAGE 500
+
+/* An event that starts or ends pairs of one building series. */
+struct keyed_event {
+    const char *key;
+    struct thread_event event;
+};
+struct building {
+    const struct series_row *row;
+    struct keyed_event *events; /* pairs only */
+    size_t events_n, events_cap;
+};
+struct slice_work {
+    struct building *list;
+    size_t n;
+    int64_t cursor;
+    bool paired; /* any of them pairs */
+    int64_t facts;
+};
+
+static void building_find(struct rollup *r, struct slice_work *w)
+{
+    w->cursor = INT64_MAX;
+    w->list = arena_array(r->arena, r->series_n + 1, sizeof *w->list);
+    for (size_t i = 0; i < r->series_n; i++) {
+        if (r->series[i].state == SERIES_BUILDING && r->series[i].built_account < w->cursor)
+            w->cursor = r->series[i].built_account;
+    }
+    for (size_t i = 0; i < r->series_n; i++) {
+        if (r->series[i].state != SERIES_BUILDING || r->series[i].built_account != w->cursor) continue;
+        w->list[w->n++] = (struct building){.row = &r->series[i]};
+        if (series_is_pair(&r->series[i].series)) w->paired = true;
+    }
+}
+
+static void keyed_add(struct rollup *r, struct building *b, const struct pair_end *end, struct fact *f)
+{
+    const char *key = pair_key(end, f, r->arena);
+
+    if (!key) return;
+    *ARENA_PUSH(r->arena, b->events, b->events_n, b->events_cap) =
+        (struct keyed_event){key, {.at = f->at, .no = f->no, .type = f->type, .fact = f}};
+}
+
+static enum err building_look(struct rollup *r, struct db *db, struct building *b, struct fact *f)
+{
+    const struct series *s = &b->row->series;
+    struct observation o;
+
+    if (!series_is_pair(s)) return series_observe(s, f, &o) ? observation_put(r, db, s, &o, 0) : ERR_OK;
+    if (series_is_start(s, f)) keyed_add(r, b, &s->start, f);
+    if (series_is_end(s, f)) keyed_add(r, b, &s->end, f);
+    return ERR_OK;
+}
+
+static enum err page_look(struct rollup *r, struct db *db, struct slice_work *w, struct fact *facts, size_t n)
+{
+    enum err e;
+
+    for (size_t i = 0; i < n; i++) {
+        if ((e = fact_parse_attributes(r->arena, &facts[i])) != ERR_OK) return e;
+        if (w->paired && (e = thread_add(r, db, &facts[i])) != ERR_OK) return e;
+        for (size_t k = 0; k < w->n; k++) {
+            if ((e = building_look(r, db, &w->list[k], &facts[i])) != ERR_OK) return e;
+        }
+    }
+    w->facts += (int64_t)n;
+    return ERR_OK;
+}
+
+static enum err page_read(struct db *db, struct arena *a, int64_t slot, int64_t account, const struct fact *after,
+                          struct fact **ret, size_t *ret_n)
+{
+    enum stmt s = STMT_FACT_OF_ACCOUNT;
+    struct fact *facts = arena_array(a, FACT_PAGE, sizeof *facts);
+    size_t n = 0;
+    enum err e;
+
+    db_bind_int(db, s, 1, slot);
+    db_bind_int(db, s, 2, account);
+    db_bind_int(db, s, 3, after ? after->at : INT64_MIN);
+    db_bind_int(db, s, 4, after ? after->no : INT64_MIN);
+    db_bind_int(db, s, 5, FACT_PAGE);
+    while ((e = db_step(db, s)) == ERR_OK) {
+        if ((e = fact_read(db, s, a, &facts[n++])) != ERR_OK) break;
+    }
+    db_reset(db, s);
+    *ret = facts;
+    *ret_n = n;
+    return e == ERR_NONE ? ERR_OK : e;
+}
+
+/* The next month that holds facts of anybody. ERR_NONE: no more. */
+static enum err slot_next(struct db *db, int64_t after, int64_t *ret)
+{
+    enum err e;
+
+    db_bind_int(db, STMT_FACT_SLOT_AFTER, 1, after);
+    if ((e = db_step(db, STMT_FACT_SLOT_AFTER)) != ERR_OK) return e;
+    if (db_is_null(db, STMT_FACT_SLOT_AFTER, 0)) e = ERR_NONE;
+    else *ret = db_int(db, STMT_FACT_SLOT_AFTER, 0);
+    db_reset(db, STMT_FACT_SLOT_AFTER);
+    return e;
+}
+
+static enum err account_facts(struct rollup *r, struct db *db, struct slice_work *w, int64_t account)
+{
+    int64_t slot = INT64_MIN;
+    struct fact *facts;
+    size_t n;
+    enum err e;
+
+    while ((e = slot_next(db, slot, &slot)) == ERR_OK) {
+        const struct fact *after = NULL;
+
+        do {
+            if ((e = page_read(db, r->arena, slot, account, after, &facts, &n)) != ERR_OK) return e;
+            if ((e = page_look(r, db, w, facts, n)) != ERR_OK) return e;
+            if (n > 0) after = &facts[n - 1];
+        } while (n == FACT_PAGE);
+    }
+    return e == ERR_NONE ? ERR_OK : e;
+}
+
+static int keyed_compare(const void *a, const void *b)
+{
+    const struct keyed_event *x = a, *y = b;
+    int order = strcmp(x->key, y->key);
+
+    if (order != 0) return order;
+    if (x->event.at != y->event.at) return x->event.at < y->event.at ? -1 : 1;
+    return (x->event.no > y->event.no) - (x->event.no < y->event.no);
+}
+
+/* The pairs of one key's events, [from, to) of the sorted list; an event that is start and end stands there twice. */
+static enum err keyed_pairs(struct rollup *r, struct db *db, struct building *b, int64_t account, size_t from, size_t to)
+{
+    struct thread_event *events = arena_array(r->arena, to - from, sizeof *events);
+    struct pair_observations found;
+    size_t n = 0;
+    enum err e;
+
+    for (size_t i = from; i < to; i++) {
+        if (i > from && b->events[i].event.no == b->events[i - 1].event.no) continue;
+        events[n++] = b->events[i].event;
+    }
+    if ((e = thread_sort(db, events, n)) != ERR_OK) return e;
+    e = thread_observe(db, r->arena, &b->row->series, account, b->events[from].key, events, n, &found);
+    for (size_t i = 0; e == ERR_OK && i < found.n; i++)
+        e = observation_put(r, db, &b->row->series, &found.items[i], found.until_no[i]);
+    return e;
+}
+
+static enum err building_pairs(struct rollup *r, struct db *db, struct building *b, int64_t account)
+{
+    enum err e;
+
+    if (b->events_n > 1) qsort(b->events, b->events_n, sizeof *b->events, keyed_compare);
+    for (size_t i = 0, k; i < b->events_n; i = k) {
+        for (k = i + 1; k < b->events_n && strcmp(b->events[k].key, b->events[i].key) == 0;) k++;
+        if ((e = keyed_pairs(r, db, b, account, i, k)) != ERR_OK) return e;
+    }
+    b->events_n = 0;
+    return ERR_OK;
+}
+
+/* Account 0, the workspace's own facts, comes first. ERR_NONE: that was the last. */
+static enum err account_next(struct db *db, int64_t cursor, int64_t *ret)
+{
+    enum err e;
+
+    if (cursor < 0) {
+        *ret = 0;
+        return ERR_OK;
+    }
+    db_bind_int(db, STMT_ACCOUNT_NEXT, 1, cursor);
+    if ((e = db_step(db, STMT_ACCOUNT_NEXT)) != ERR_OK) return e;
+    if (db_is_null(db, STMT_ACCOUNT_NEXT, 0)) e = ERR_NONE;
+    else *ret = db_int(db, STMT_ACCOUNT_NEXT, 0);
+    db_reset(db, STMT_ACCOUNT_NEXT);
+    return e;
+}
+
+static enum err build_slice(struct rollup *r, struct db *db, struct slice_work *w)
+{
+    int64_t account = w->cursor;
+    enum series_state state = SERIES_BUILDING;
+    enum err e = ERR_OK;
+
+    while (w->facts < SLICE_FACTS && (e = account_next(db, account, &account)) == ERR_OK) {
+        if ((e = account_facts(r, db, w, account)) != ERR_OK) return e;
+        for (size_t k = 0; k < w->n; k++) {
+            if ((e = building_pairs(r, db, &w->list[k], account)) != ERR_OK) return e;
+        }
+    }
+    if (e != ERR_OK && e != ERR_NONE) return e;
+    if (e == ERR_NONE) state = SERIES_LIVE;
+    for (size_t k = 0; k < w->n; k++) {
+        if ((e = series_set_state(db, w->list[k].row->series.number, state, account)) != ERR_OK) return e;
+    }
+    /* Live figures replace "building" wherever an answer is kept. */
+    return state == SERIES_LIVE ? store_definitions_bump(db, r) : ERR_OK;
+}
+
+/* ---- leaving ---- */
+
+static enum err drop_observations(struct db *db, int64_t series, int64_t *ret_dropped)
+{
+    int64_t first, last;
+    enum err e;
+
+    if ((e = db_step(db, STMT_OBSERVATION_SLOTS)) != ERR_OK) return e == ERR_NONE ? ERR_OK : e;
+    first = db_int(db, STMT_OBSERVATION_SLOTS, 0);
+    last = db_is_null(db, STMT_OBSERVATION_SLOTS, 0) ? first - 1 : db_int(db, STMT_OBSERVATION_SLOTS, 1);
+    db_reset(db, STMT_OBSERVATION_SLOTS);
+    for (int64_t slot = first; slot <= last && *ret_dropped < SLICE_FACTS; slot++) {
+        db_bind_int(db, STMT_OBSERVATION_DROP, 1, slot);
+        db_bind_int(db, STMT_OBSERVATION_DROP, 2, series);
+        db_bind_int(db, STMT_OBSERVATION_DROP, 3, SLICE_FACTS);
+        if ((e = db_run(db, STMT_OBSERVATION_DROP)) != ERR_OK) return e;
+        *ret_dropped += db_changed(db);
+    }
+    return ERR_OK;
+}
+
+static enum err drop_all(struct db *db, enum stmt s, int64_t series)
+{
+    db_bind_int(db, s, 1, series);
+    return db_run(db, s);
+}
+
+static enum err leave_slice(struct rollup *r, struct db *db, int64_t series)
+{
+    int64_t dropped = 0;
+    enum err e;
+
+    if ((e = drop_observations(db, series, &dropped)) != ERR_OK || dropped > 0) return e;
+    db_bind_int(db, STMT_LEVEL_DROP, 1, series);
+    db_bind_int(db, STMT_LEVEL_DROP, 2, SLICE_FACTS);
+    if ((e = db_run(db, STMT_LEVEL_DROP)) != ERR_OK || db_changed(db) > 0) return e;
+    if ((e = drop_all(db, STMT_CELL_DROP, series)) != ERR_OK) return e;
+    if ((e = drop_all(db, STMT_WATERMARK_DROP, series)) != ERR_OK) return e;
+    db_bind_int(db, STMT_SERIES_IS_USED, 1, series);
+    e = db_step(db, STMT_SERIES_IS_USED);
+    db_reset(db, STMT_SERIES_IS_USED);
+    if (e != ERR_OK && e != ERR_NONE) return e;
+    e = e == ERR_OK ? series_set_state(db, series, SERIES_BUILDING, -1) : drop_all(db, STMT_SERIES_DELETE, series);
+    return e == ERR_OK ? store_definitions_bump(db, r) : e;
+}
+
+enum err store_series_work(struct db *db, struct rollup *r, bool *ret_more)
+{
+    struct slice_work w = {0};
+    int64_t leaving = 0;
+    enum err e = db_step(db, STMT_SERIES_NEXT_LEAVING);
+
+    if (e == ERR_OK) leaving = db_int(db, STMT_SERIES_NEXT_LEAVING, 0);
+    db_reset(db, STMT_SERIES_NEXT_LEAVING);
+    if (e != ERR_OK && e != ERR_NONE) return e;
+    building_find(r, &w);
+    *ret_more = leaving != 0 || w.n > 0;
+    /* What is being built is waited for; what leaves is not. */
+    if (w.n > 0) e = build_slice(r, db, &w);
+    else if (leaving != 0) e = leave_slice(r, db, leaving);
+    else return ERR_OK;
+    r->definitions = -1; /* cursors have moved: load anew */
+    return e == ERR_NONE || e == ERR_CONFLICT ? ERR_BROKEN : e;
+}

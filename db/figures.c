@@ -1,0 +1,411 @@
+/*
+ * Figures: from which tables they are read, how histograms become estimates, and what the answer rests on.
+ *
+ * Must not know HTTP or JSON answers. SQL fetches, C adds and divides.
+ */
+#include "db/figures.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "db/figuring.h"
+
+bool slice_is_plain(const struct slice *s)
+{
+    return s->group == GROUP_NONE && !s->account && !s->partner && !s->role && !s->side && !s->touchpoint &&
+           s->account_fields_n == 0 && s->attributes_n == 0 && s->bound.partner == 0 && s->bound.account == 0;
+}
+
+/* ---- periods ---- */
+
+static struct period slice_period(const struct slice *s, size_t i)
+{
+    return (struct period){s->grain, s->first.ordinal + (int64_t)i};
+}
+
+enum err figuring_start(struct figuring *g, struct db *db, struct arena *a, const struct tz *tz,
+                        const struct journey *journey, const struct slice *slice)
+{
+    int64_t *bounds = arena_array(a, slice->periods + 1, sizeof *bounds);
+
+    assert(slice->periods >= 1 && slice->periods <= PERIODS_MAX);
+    for (size_t i = 0; i < slice->periods; i++) bounds[i] = period_start_us(slice_period(slice, i), tz);
+    bounds[slice->periods] = period_end_us(slice_period(slice, slice->periods - 1), tz);
+    *g = (struct figuring){.db = db, .arena = a, .tz = tz, .slice = slice, .journey = journey, .bounds = bounds};
+    return ERR_OK;
+}
+
+size_t figuring_period(const struct figuring *g, int64_t at)
+{
+    size_t low = 0, high = g->slice->periods;
+
+    if (at < g->bounds[0] || at >= g->bounds[high]) return SIZE_MAX;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+
+        if (g->bounds[middle] <= at) low = middle;
+        else high = middle;
+    }
+    return low;
+}
+
+/* ---- columns ---- */
+
+static int column_compare(const void *a, const void *b)
+{
+    const struct column *x = a, *y = b;
+
+    return (x->series > y->series) - (x->series < y->series);
+}
+
+static struct column *column_find(const struct figuring *g, int64_t series)
+{
+    struct column key = {.series = series};
+
+    if (g->columns_n == 0) return NULL;
+    return bsearch(&key, g->columns, g->columns_n, sizeof key, column_compare);
+}
+
+/* Which of the metrics' series can be read? One short scan for all. */
+static enum err columns_states(struct figuring *g)
+{
+    struct column *c;
+    enum err e;
+
+    while ((e = db_step(g->db, STMT_SERIES_STATES)) == ERR_OK) {
+        c = column_find(g, db_int(g->db, STMT_SERIES_STATES, 0));
+        if (c) c->live = db_int(g->db, STMT_SERIES_STATES, 1) == SERIES_LIVE;
+    }
+    return e == ERR_NONE ? ERR_OK : e;
+}
+
+static enum err columns_make(struct figuring *g, const struct metric *const *metrics, size_t n)
+{
+    size_t kept = 0;
+
+    g->columns = arena_array(g->arena, n + 1, sizeof *g->columns);
+    for (size_t i = 0; i < n; i++) {
+        if (metrics[i]->series == 0) continue;
+        g->columns[g->columns_n++] =
+            (struct column){.series = metrics[i]->series, .kind = measure_series_kind(metrics[i]->measure.kind)};
+    }
+    if (g->columns_n > 1) qsort(g->columns, g->columns_n, sizeof *g->columns, column_compare);
+    for (size_t i = 0; i < g->columns_n; i++) {
+        if (kept > 0 && g->columns[kept - 1].series == g->columns[i].series) continue;
+        g->columns[kept++] = g->columns[i];
+    }
+    g->columns_n = kept;
+    return columns_states(g);
+}
+
+/* ---- groups ---- */
+
+static size_t group_slot(const struct group_set *s, const char *text)
+{
+    uint64_t h = text ? text_hash(text, strlen(text), 1) : 0;
+    size_t at = (size_t)h & (s->slots_n - 1);
+
+    for (; s->slots[at]; at = (at + 1) & (s->slots_n - 1)) {
+        const char *other = s->texts[s->slots[at] - 1];
+
+        if (other == text || (other && text && strcmp(other, text) == 0)) break;
+    }
+    return at;
+}
+
+static void group_grow(struct figuring *g, struct group_set *s)
+{
+    s->slots_n = s->slots_n ? s->slots_n * 4 : 16;
+    s->slots = arena_array(g->arena, s->slots_n, sizeof *s->slots);
+    for (size_t i = 0; i < s->n; i++) s->slots[group_slot(s, s->texts[i])] = (uint32_t)i + 1;
+}
+
+enum err figuring_histogram(struct figuring *g, struct column *c, const char *group, size_t period,
+                            struct histogram **ret)
+{
+    struct group_set *s = &c->groups;
+    size_t slot;
+
+    if (s->slots_n < 2 * (s->n + 1)) group_grow(g, s);
+    slot = group_slot(s, group);
+    if (!s->slots[slot]) {
+        size_t rows_n = s->n;
+
+        if (s->n == GROUPS_MAX) return ERR_FULL;
+        *ARENA_PUSH(g->arena, s->rows, rows_n, s->rows_cap) =
+            arena_array(g->arena, g->slice->periods, sizeof **s->rows);
+        *ARENA_PUSH(g->arena, s->texts, s->n, s->cap) = group ? arena_string(g->arena, group) : NULL;
+        s->slots[slot] = (uint32_t)s->n;
+    }
+    *ret = &s->rows[s->slots[slot] - 1][period];
+    return ERR_OK;
+}
+
+/* ---- from cells: no filter, no group ---- */
+
+static enum err cell_take(struct figuring *g, enum stmt s, bool days)
+{
+    struct column *c = column_find(g, db_int(g->db, s, 1));
+    int64_t code = db_int(g->db, s, 0);
+    int64_t day = days ? code : period_first_day((struct period){GRAIN_MONTH, -1 - code});
+    int64_t period = period_of_day(g->slice->grain, day).ordinal - g->slice->first.ordinal;
+    struct histogram *h;
+    enum err e;
+
+    if (!c || !c->live || period < 0 || period >= (int64_t)g->slice->periods) return ERR_OK;
+    if ((e = figuring_histogram(g, c, NULL, (size_t)period, &h)) != ERR_OK) return e;
+    histogram_add(h, g->arena, db_int(g->db, s, 2), db_int(g->db, s, 3),
+                  wide_join(db_int(g->db, s, 4), db_int(g->db, s, 5)));
+    return ERR_OK;
+}
+
+static enum err cells_read(struct figuring *g, enum stmt s, bool days)
+{
+    enum err e, taken = ERR_OK;
+
+    while ((e = db_step(g->db, s)) == ERR_OK && taken == ERR_OK) taken = cell_take(g, s, days);
+    db_reset(g->db, s);
+    if (taken != ERR_OK) return taken;
+    return e == ERR_NONE ? ERR_OK : e;
+}
+
+#define SEEK_COLUMNS 4 /* up to so many series, a seek per series and period beats the scan of the range */
+
+enum err figures_from_cells(struct figuring *g)
+{
+    bool days = g->slice->grain == GRAIN_DAY || g->slice->grain == GRAIN_WEEK;
+    int64_t first_day = period_first_day(g->slice->first);
+    int64_t end_day = period_end_day(slice_period(g->slice, g->slice->periods - 1));
+    int64_t from = days ? first_day : -1 - period_of_day(GRAIN_MONTH, end_day - 1).ordinal;
+    int64_t to = days ? end_day - 1 : -1 - period_of_day(GRAIN_MONTH, first_day).ordinal;
+    enum err e;
+
+    if (g->columns_n > SEEK_COLUMNS) {
+        db_bind_int(g->db, STMT_CELL_RANGE, 1, from);
+        db_bind_int(g->db, STMT_CELL_RANGE, 2, to);
+        return cells_read(g, STMT_CELL_RANGE, days);
+    }
+    for (int64_t code = from; code <= to; code++) {
+        for (size_t i = 0; i < g->columns_n; i++) {
+            db_bind_int(g->db, STMT_CELL_OF_SERIES, 1, code);
+            db_bind_int(g->db, STMT_CELL_OF_SERIES, 2, g->columns[i].series);
+            if ((e = cells_read(g, STMT_CELL_OF_SERIES, days)) != ERR_OK) return e;
+        }
+    }
+    return ERR_OK;
+}
+
+/* ---- estimates ---- */
+
+/* A bound in score units as a step number: the least step at or above it, or the greatest at or below. */
+static int64_t bound_step(const struct measure *m)
+{
+    double steps = (m->bound - m->scale_min) / m->scale_step;
+
+    return (int64_t)(m->top_down ? floor(steps + 1e-5) : ceil(steps - 1e-5));
+}
+
+void figure_estimate(const struct metric *m, const struct histogram *h, struct estimate *ret)
+{
+    const struct measure *q = &m->measure;
+    double width = q->scale_max - q->scale_min;
+    int64_t n = histogram_n(h);
+
+    switch (q->kind) {
+    case MEASURE_NPS: estimate_nps(h, ret); break;
+    case MEASURE_TOP_BOX: estimate_top_box(h, bound_step(q), !q->top_down, ret); break;
+    case MEASURE_MEAN: estimate_mean(h, q->scale_min, q->scale_max, ret); break;
+    case MEASURE_GAP: estimate_mean(h, -width, width, ret); break;
+    case MEASURE_COUNT: estimate_count(n, ret); break;
+    case MEASURE_SUM: estimate_sum(histogram_sum(h), n, ret); break;
+    case MEASURE_AVERAGE: estimate_mean(h, -INFINITY, INFINITY, ret); break;
+    case MEASURE_QUANTILE:
+    case MEASURE_DURATION: estimate_quantile(h, q->q, ret); break;
+    case MEASURE_SHARE:
+    case MEASURE_CONVERSION: estimate_condition(h, ret); break;
+    case MEASURE_LAST:
+        if (n == 0) {
+            estimate_nothing(REASON_NO_OBSERVATIONS, ret);
+            break;
+        }
+        estimate_sum(histogram_sum(h), n, ret);
+        if (q->across_mean) ret->value = wide_mean(histogram_sum(h), n);
+        break;
+    default: estimate_nothing(REASON_UNSUPPORTED, ret);
+    }
+}
+
+bool figure_matures_at(const struct metric *m, int64_t period_end, int64_t *ret)
+{
+    if (m->measure.kind != MEASURE_CONVERSION) return false;
+    *ret = period_end + (int64_t)llround(m->measure.within_days * 86400.0 * 1e6);
+    return true;
+}
+
+static void figure_stand(const struct figuring *g, const struct metric *m, struct figure *f)
+{
+    unsigned flags = measure_flags(m->measure.kind);
+    int64_t end = g->bounds[f->period + 1], matured;
+    struct standing standing = {.adds_up = flags & MEASURE_TOTALS,
+                                .other_grain = g->slice->grain != m->cadence,
+                                .no_floor = flags & MEASURE_NO_FLOOR};
+
+    standing.open = f->open = g->slice->now < end;
+    standing.maturing = f->maturing = figure_matures_at(m, end, &matured) && g->slice->now < matured;
+    f->interval = f->estimate.has_low || f->estimate.has_high ? "simple" : NULL;
+    f->status = status_of(&f->estimate, &m->goal, &standing);
+}
+
+/* ---- when figures changed ---- */
+
+static int64_t period_month(const struct figuring *g, size_t period, bool last)
+{
+    struct period p = slice_period(g->slice, period);
+
+    return period_of_day(GRAIN_MONTH, last ? period_end_day(p) - 1 : period_first_day(p)).ordinal;
+}
+
+/* Per period, the newest watermark of the months it touches; a level's figure rests on all months before, too. */
+static enum err column_changed(struct figuring *g, const struct column *c, int64_t *ret_changed)
+{
+    enum stmt s = STMT_WATERMARK_RANGE;
+    bool all_before = c->kind == SERIES_LEVEL;
+    enum err e;
+
+    db_bind_int(g->db, s, 1, c->series);
+    db_bind_int(g->db, s, 2, all_before ? INT64_MIN : period_month(g, 0, false));
+    db_bind_int(g->db, s, 3, period_month(g, g->slice->periods - 1, true));
+    while ((e = db_step(g->db, s)) == ERR_OK) {
+        int64_t month = db_int(g->db, s, 0), changed = db_int(g->db, s, 1);
+
+        for (size_t p = 0; p < g->slice->periods; p++) {
+            if (month > period_month(g, p, true) || (!all_before && month < period_month(g, p, false))) continue;
+            if (changed > ret_changed[p]) ret_changed[p] = changed;
+        }
+    }
+    return e == ERR_NONE ? ERR_OK : e;
+}
+
+/* ---- the answer ---- */
+
+static int group_order(const void *a, const void *b)
+{
+    const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+
+    if (!x || !y) return (x == NULL) - (y == NULL);
+    return strcmp(x, y);
+}
+
+static struct figure figure_make(struct figuring *g, const struct metric *m, size_t metric, size_t period,
+                                 struct column *c, const char *group, const int64_t *changed)
+{
+    struct figure f = {.metric = metric, .period = period, .group = group};
+    static const struct histogram empty;
+    const struct histogram *h = &empty;
+
+    if (c && c->groups.n > 0) {
+        size_t slot = group_slot(&c->groups, group);
+
+        if (c->groups.slots[slot]) h = &c->groups.rows[c->groups.slots[slot] - 1][period];
+    }
+    if (!c) estimate_nothing(REASON_UNSUPPORTED, &f.estimate);
+    else if (!c->live) estimate_nothing(REASON_BUILDING, &f.estimate);
+    else figure_estimate(m, h, &f.estimate);
+    if (changed) f.changed = changed[period];
+    figure_stand(g, m, &f);
+    return f;
+}
+
+static enum err figures_of_metric(struct figuring *g, const struct metric *m, size_t metric, struct figures *ret,
+                                  size_t *cap)
+{
+    struct column *c = m->series ? column_find(g, m->series) : NULL;
+    int64_t *changed = arena_array(g->arena, g->slice->periods, sizeof *changed);
+    const char *none = NULL, **groups = &none;
+    size_t groups_n = 1;
+    enum err e;
+
+    if (c && (e = column_changed(g, c, changed)) != ERR_OK) return e;
+    if (g->slice->group != GROUP_NONE) {
+        groups_n = c && c->live ? c->groups.n : 0;
+        groups = arena_array(g->arena, groups_n + 1, sizeof *groups);
+        if (groups_n > 0) memcpy(groups, c->groups.texts, groups_n * sizeof *groups);
+        if (groups_n > 1) qsort(groups, groups_n, sizeof *groups, group_order);
+        if (!c || !c->live) groups_n = 1; /* one row a period that says why */
+    }
+    for (size_t k = 0; k < groups_n; k++) {
+        for (size_t p = 0; p < g->slice->periods; p++) {
+            *ARENA_PUSH(g->arena, ret->items, ret->n, *cap) = figure_make(g, m, metric, p, c, groups[k], changed);
+        }
+    }
+    return ERR_OK;
+}
+
+static void sooner(int64_t *until, int64_t now, int64_t moment)
+{
+    if (moment > now && moment < *until) *until = moment;
+}
+
+static void rests_on(const struct figuring *g, const struct metric *const *metrics, size_t n,
+                     struct figure_dependencies *ret)
+{
+    struct figure_dependencies d = {.valid_until = INT64_MAX, .registry = !slice_is_plain(g->slice)};
+
+    d.items = arena_array(g->arena, g->columns_n + 1, sizeof *d.items);
+    for (size_t i = 0; i < g->columns_n; i++) {
+        int64_t first = g->columns[i].kind == SERIES_LEVEL ? INT64_MIN : period_month(g, 0, false);
+
+        d.items[d.n++] = (struct figure_dependency){g->columns[i].series, first,
+                                                    period_month(g, g->slice->periods - 1, true)};
+    }
+    for (size_t p = 0; p < g->slice->periods; p++) {
+        sooner(&d.valid_until, g->slice->now, g->bounds[p + 1]);
+        for (size_t i = 0; i < n; i++) {
+            int64_t matured;
+
+            if (figure_matures_at(metrics[i], g->bounds[p + 1], &matured))
+                sooner(&d.valid_until, g->slice->now, matured);
+        }
+    }
+    *ret = d;
+}
+
+enum err store_figures(struct db *db, struct arena *a, const struct tz *tz, const struct metric *const *metrics,
+                       size_t n, const struct journey *journey, const struct slice *slice, struct figures *ret,
+                       struct figure_dependencies *ret_rests_on)
+{
+    struct figures figures = {0};
+    struct figuring g;
+    size_t cap = 0;
+    enum err e;
+
+    if ((e = figuring_start(&g, db, a, tz, journey, slice)) != ERR_OK) return e;
+    if ((e = columns_make(&g, metrics, n)) != ERR_OK) return e;
+    e = slice_is_plain(slice) ? figures_from_cells(&g) : figures_from_observations(&g);
+    for (size_t i = 0; e == ERR_OK && i < g.columns_n; i++) {
+        if (g.columns[i].kind == SERIES_LEVEL && g.columns[i].live) e = figures_from_levels(&g, &g.columns[i]);
+    }
+    for (size_t i = 0; e == ERR_OK && i < n; i++) e = figures_of_metric(&g, metrics[i], i, &figures, &cap);
+    if (e != ERR_OK) return e;
+    rests_on(&g, metrics, n, ret_rests_on);
+    *ret = figures;
+    return ERR_OK;
+}
+
+enum err store_metric_progress(struct db *db, const struct metric *m, bool *ret_live, int64_t *ret_done,
+                               int64_t *ret_total)
+{
+    enum series_state state = SERIES_LIVE;
+    int64_t done = 0, total = 0;
+    enum err e = ERR_OK;
+
+    if (m->series) e = store_series_state(db, m->series, &state, &done, &total);
+    if (e != ERR_OK) return e;
+    *ret_live = m->series && state == SERIES_LIVE;
+    *ret_done = done;
+    *ret_total = total;
+    return ERR_OK;
+}

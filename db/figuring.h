@@ -1,0 +1,95 @@
+/* Private to db/: what the files that compute figures share. */
+#ifndef WAYMARK_DB_FIGURING_H
+#define WAYMARK_DB_FIGURING_H
+
+#include "db/derive.h"
+#include "db/figures.h"
+
+/* The groups of one column: each a histogram per period. Group texts are interned; NULL is a group of its own. */
+struct group_set {
+    const char **texts;
+    struct histogram **rows; /* rows[g][period] */
+    size_t n, cap, rows_cap;
+    uint32_t *slots; /* open addressing over texts: index + 1 */
+    size_t slots_n;
+};
+
+/* One series as several metrics may read it. */
+struct column {
+    int64_t series;
+    enum series_kind kind;
+    bool live;
+    struct group_set groups;
+};
+
+/* The work of one store_figures call. */
+struct figuring {
+    struct db *db;
+    struct arena *arena;
+    const struct tz *tz;
+    const struct slice *slice;
+    const struct journey *journey;
+    const int64_t *bounds; /* periods + 1 instants */
+    struct column *columns; /* ascending by series */
+    size_t columns_n;
+};
+
+MUST_CHECK enum err figuring_start(struct figuring *g, struct db *db, struct arena *a, const struct tz *tz,
+                                   const struct journey *journey, const struct slice *slice);
+/* The period that holds an instant; SIZE_MAX outside. */
+size_t figuring_period(const struct figuring *g, int64_t at);
+/* The histogram of a group and period; ERR_FULL beyond GROUPS_MAX. */
+MUST_CHECK enum err figuring_histogram(struct figuring *g, struct column *c, const char *group, size_t period,
+                                       struct histogram **ret);
+
+/* Filters and groups made ready: numbers instead of names, accounts decided once each. */
+struct sieve {
+    struct figuring *g;
+    bool impossible; /* a filter names what nobody has: nothing passes */
+    int64_t account, role, touchpoint;
+    enum side side;
+    const struct account_table *accounts; /* NULL: no filter, group or bound looks at accounts */
+    bool *account_passes;                 /* per row of accounts */
+    const char **account_group;           /* per row, where the group is the account's */
+    bool account_wanted;                  /* facts without an account do not pass */
+    bool reads_facts;                     /* attributes are filtered or grouped by */
+    struct arena *scratch;                /* one fact's, while it is looked at */
+};
+struct sifted {
+    int64_t account, at, no, contact, role, touchpoint;
+    enum side side;
+};
+MUST_CHECK enum err sieve_make(struct figuring *g, struct sieve *ret);
+void sieve_drop(struct sieve *s);
+/* Does it pass, and into which group? The group's text lives until the next call. */
+MUST_CHECK enum err sieve_pass(struct sieve *s, const struct sifted *f, bool *ret_passes, const char **ret_group);
+/* A JSON scalar as filters and groups name it: strings as they are, the rest as JSON. NULL for anything else. */
+const char *scalar_text(const struct json *v, struct arena *a);
+
+MUST_CHECK enum err figures_from_cells(struct figuring *g);
+MUST_CHECK enum err figures_from_observations(struct figuring *g);
+MUST_CHECK enum err figures_from_levels(struct figuring *g, struct column *c);
+/* One series' observations between two instants, each handed to `each` after the sieve. */
+struct scanned {
+    struct sifted fact;
+    int64_t bucket, until_no;
+    struct value value;
+    bool has_until;
+    int64_t until_at;
+    const char *group;
+};
+void observation_read(struct db *db, enum stmt s, struct scanned *ret);
+MUST_CHECK enum err observations_scan(struct figuring *g, struct sieve *s, int64_t series, int64_t from, int64_t to,
+                                      enum err (*each)(void *arg, const struct scanned *o), void *arg);
+
+/* The levels in force at the end of the first period, after the sieve: account, at, no of each subject's. */
+struct level_fact {
+    int64_t account, at, no;
+};
+MUST_CHECK enum err levels_in_force(struct figuring *g, struct column *c, struct level_fact **ret, size_t *ret_n);
+
+/* What one metric makes of a histogram. */
+void figure_estimate(const struct metric *m, const struct histogram *h, struct estimate *ret);
+bool figure_matures_at(const struct metric *m, int64_t period_end, int64_t *ret);
+
+#endif

@@ -1,0 +1,54 @@
+-- name: cell_range
+-- Every unfiltered histogram of a range of periods, in one ordered scan.
+SELECT period, series, bucket, n, billions, rest FROM cell
+WHERE period >= $1 AND period <= $2 AND cut = 0
+ORDER BY period, series, bucket;
+
+-- name: cell_of_series
+-- One series in one period.
+SELECT period, series, bucket, n, billions, rest FROM cell
+WHERE period = $1 AND series = $2 AND cut = 0
+ORDER BY bucket;
+
+-- name: observation_scan
+-- One series' observations in month $1 (UTC), from $3 to before $4.
+SELECT account, at, no, contact, role, side, touchpoint, bucket, units, micros, until_at, until_no FROM observation
+WHERE slot = $1 AND series = $2 AND at >= $3 AND at < $4;
+
+-- name: observation_scan_account
+SELECT account, at, no, contact, role, side, touchpoint, bucket, units, micros, until_at, until_no FROM observation
+WHERE slot = $1 AND series = $2 AND account = $5 AND at >= $3 AND at < $4;
+
+-- name: level_scan
+-- A series' levels before $2, each subject's in order of time.
+SELECT account, subject, at, no, units, micros, touchpoint FROM level
+WHERE series = $1 AND at < $2
+ORDER BY account, subject, at, no;
+
+-- name: watermark_range
+-- When did figures of a series change last, in each of its months?
+SELECT month, changed FROM watermark WHERE series = $1 AND month >= $2 AND month <= $3;
+
+-- name: series_states
+SELECT series, state FROM series ORDER BY series;
+
+-- name: observation_page
+-- One series' observations in month $1 (UTC), newest first behind (at, no), not before $5.
+SELECT account, at, no, contact, role, side, touchpoint, bucket, units, micros, until_at, until_no FROM observation
+WHERE slot = $1 AND series = $2 AND (at < $3 OR (at = $3 AND no < $4)) AND at >= $5
+ORDER BY at DESC, no DESC;
+
+-- name: observation_all
+-- Every observation, for verify.
+SELECT slot, series, account, at, no, until_at, until_no, contact, role, side, touchpoint, bucket, units, micros
+FROM observation;
+
+-- name: level_all
+SELECT series, account, subject, at, no, units, micros, touchpoint FROM level;
+
+-- name: cell_all
+SELECT period, series, bucket, n, billions, rest FROM cell;
+
+-- name: thread_all
+-- Every thread in order, for verify.
+SELECT account, key, at, no, type FROM thread ORDER BY account, key, at, no;
