@@ -109,7 +109,9 @@ static void decode_member(struct field_context *c, const struct spec *s, const s
     case FIELD_OBJECTS: decode_list(c, s, v, pointer, target); break;
     case FIELD_OBJECT: field_decode(c, v, pointer, s->sub, s->sub_n, target + s->at); break;
     case FIELD_ATTRIBUTES: decode_attributes(c, s, v, pointer, target); break;
-    case FIELD_JSON: memcpy(target + s->at, &v, sizeof(const struct json *)); break;
+    case FIELD_JSON:
+        if (s->at != FIELD_NOWHERE) memcpy(target + s->at, &v, sizeof(const struct json *));
+        break;
     case FIELD_CUSTOM: s->custom(c, v, pointer, s->at == FIELD_NOWHERE ? NULL : target + s->at); break;
     default: field_value_decode(c, s, v, pointer, target);
     }
