@@ -121,6 +121,20 @@ START_TEST(checkpoint__follows_a_large_commit)
 }
 END_TEST
 
+START_TEST(checkpoint__comes_when_nobody_writes)
+{
+    struct deed_op d;
+    struct writer_counts counts;
+
+    deed_make(&d, ADD, true);
+    ck_assert_int_eq(writer_run(deed_writer, deed_run, &d, true, 1), ERR_OK);
+    do {
+        sched_yield();
+        writer_counts(deed_writer, &counts);
+    } while (counts.checkpoints == 0);
+}
+END_TEST
+
 struct hearing {
     struct deed_op *ops;
     int64_t sequences[4];
@@ -165,6 +179,7 @@ Suite *suite_writer_end(void)
     tcase_add_test(c, disk__a_commit_that_cannot_sync_ends_all_writing);
     tcase_add_test(c, disk__a_full_one_refuses_only_until_there_is_room);
     tcase_add_test(c, checkpoint__follows_a_large_commit);
+    tcase_add_test(c, checkpoint__comes_when_nobody_writes);
     tcase_add_test(c, on_commit__is_called_before_the_answers);
     suite_add_tcase(s, c);
     return s;
