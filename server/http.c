@@ -59,9 +59,7 @@ static void *on_request_line(void *cls, const char *target, struct MHD_Connectio
     (void)cls;
     if (!p) return NULL;
     x = exchange_begin(p, target ? target : "");
-#if MHD_VERSION < 0x01000000
-    if (target) x->rq.connection = (void *)(uintptr_t)(target + strlen(target) + 1); /* for request_line_is_whole */
-#endif
+    if (target) x->rq.connection = (void *)(uintptr_t)(target + strlen(target) + 1); /* for on_head */
     return x;
 }
 
@@ -77,45 +75,27 @@ static size_t leave_escaped(void *cls, struct MHD_Connection *c, char *text)
 
 struct head {
     struct exchange *x;
-    const char *end; /* where the line of the header before ends in libmicrohttpd's buffer */
+    const char *end; /* where the line before ends in libmicrohttpd's buffer */
 };
 
-#if MHD_VERSION < 0x01000000
-/* 0.9.75 cuts the target at a NUL; the version stands right behind it where there was none. Compares addresses only. */
-static bool request_line_is_whole(const struct exchange *x, const char *version)
-{
-    return x->rq.connection == version;
-}
-
 /*
- * 0.9.75 parses in place: CR and LF of each line become NULs, and a value is cut at a NUL of the client's. So behind a
- * whole value stand two NULs and then the next name. A NUL within, a bare LF or a folded line look otherwise.
- * The byte looked at is inside the connection's pool: the empty line that ends the head lies behind it.
+ * 0.9.75 parses in place: CR and LF of each line become NULs, and a target or a value is cut at a NUL of the client's. So
+ * behind a whole target stands the version, behind each line two bytes later the next, and behind the last the empty
+ * line that ends the head. A NUL within, a bare LF, a folded line or one without a name break that chain. Only addresses
+ * are compared. 1.0 refuses all of these by itself.
  */
-static bool header_is_whole(struct head *head, const char *name, const char *value, size_t value_n)
-{
-    bool follows = !head->end || name == head->end;
-
-    head->end = value + value_n + 2;
-    return follows && value[value_n] == '\0' && value[value_n + 1] == '\0';
-}
+#if MHD_VERSION < 0x01000000
+#define HTTP_IN_PLACE true
 #else
-static bool request_line_is_whole(const struct exchange *x, const char *version)
-{
-    (void)x;
-    (void)version;
-    return true;
-}
-
-static bool header_is_whole(struct head *head, const char *name, const char *value, size_t value_n)
-{
-    (void)head;
-    (void)name;
-    (void)value;
-    (void)value_n;
-    return true;
-}
+#define HTTP_IN_PLACE false
 #endif
+#define LINE_END 2
+
+static void head_break(struct head *head)
+{
+    if (!head->x->framing.fault)
+        head->x->framing.fault = "A line of the head holds a NUL, is folded, has no name or does not end in CR LF";
+}
 
 static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_n, const char *value,
                                  size_t value_n)
@@ -123,18 +103,21 @@ static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char 
     struct head *head = cls;
 
     (void)kind;
-    if (value && !header_is_whole(head, name, value, value_n) && !head->x->framing.fault)
-        head->x->framing.fault = "A header's line holds a NUL, is folded, or does not end in CR LF";
+    if (HTTP_IN_PLACE && name != head->end) head_break(head);
+    head->end = value ? value + value_n + LINE_END : NULL;
     framing_header(&head->x->framing, name, name_n, value ? value : "", value ? value_n : 0);
     return MHD_YES;
 }
 
 static bool on_head(struct MHD_Connection *c, struct exchange *x, const char *method, const char *version)
 {
-    struct head head = {.x = x};
+    const union MHD_ConnectionInfo *size = MHD_get_connection_info(c, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    struct head head = {.x = x, .end = version + strlen(version) + LINE_END};
 
-    if (!request_line_is_whole(x, version)) x->framing.fault = "The first line is none of HTTP";
+    if (HTTP_IN_PLACE && x->rq.connection != version)
+        head_break(&head); /* on_request_line has left where it ought to be */
     MHD_get_connection_values_n(c, MHD_HEADER_KIND, on_header, &head);
+    if (HTTP_IN_PLACE && (!size || !head.end || head.end + LINE_END != method + size->header_size)) head_break(&head);
     return exchange_head(x, method, version);
 }
 
