@@ -363,7 +363,7 @@ const struct answer *client_ask(const struct server *s, const char *text)
 
 const char *answer_header(const struct answer *a, const char *name)
 {
-    static char value[512];
+    static _Thread_local char value[512];
     size_t n = strlen(name);
 
     for (const char *at = strstr(a->head, "\r\n"); at; at = strstr(at + 2, "\r\n")) {

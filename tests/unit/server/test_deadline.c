@@ -42,12 +42,11 @@ static int64_t trickle(int fd, const char *text)
     struct pollfd p = {.fd = fd, .events = POLLIN};
     char heard[4096];
 
-    for (size_t i = 0;; i++) {
-        const char *byte = text[i] != '\0' ? &text[i] : "x";
-
-        client_send(fd, byte, 1);
+    for (;;) {
+        client_send(fd, *text != '\0' ? text : "x", 1);
+        if (*text != '\0') text++;
         if (poll(&p, 1, 20) > 0 && recv(fd, heard, sizeof heard, 0) <= 0) return clock_monotonic_us() - start;
-        ck_assert_msg(clock_monotonic_us() - start < 5 * SECOND_US, "still open: %.40s", text);
+        ck_assert_msg(clock_monotonic_us() - start < 5 * SECOND_US, "still open");
     }
 }
 
