@@ -29,18 +29,25 @@ static struct period slice_period(const struct slice *s, size_t i)
 enum err figuring_start(struct figuring *g, struct db *db, struct arena *a, const struct tz *tz,
                         const struct journey *journey, const struct slice *slice)
 {
-    int64_t *bounds = arena_array(a, slice->periods + 1, sizeof *bounds);
+    size_t periods = slice->total ? 1 : slice->periods;
+    int64_t *bounds = arena_array(a, periods + 1, sizeof *bounds);
 
     assert(slice->periods >= 1 && slice->periods <= PERIODS_MAX);
-    for (size_t i = 0; i < slice->periods; i++) bounds[i] = period_start_us(slice_period(slice, i), tz);
-    bounds[slice->periods] = period_end_us(slice_period(slice, slice->periods - 1), tz);
-    *g = (struct figuring){.db = db, .arena = a, .tz = tz, .slice = slice, .journey = journey, .bounds = bounds};
+    for (size_t i = 0; i < periods; i++) bounds[i] = period_start_us(slice_period(slice, i), tz);
+    bounds[periods] = period_end_us(slice_period(slice, slice->periods - 1), tz);
+    *g = (struct figuring){.db = db,
+                           .arena = a,
+                           .tz = tz,
+                           .slice = slice,
+                           .journey = journey,
+                           .periods = periods,
+                           .bounds = bounds};
     return ERR_OK;
 }
 
 size_t figuring_period(const struct figuring *g, int64_t at)
 {
-    size_t low = 0, high = g->slice->periods;
+    size_t low = 0, high = g->periods;
 
     if (at < g->bounds[0] || at >= g->bounds[high]) return SIZE_MAX;
     while (high - low > 1) {
@@ -136,7 +143,7 @@ enum err figuring_histogram(struct figuring *g, struct column *c, const char *gr
 
         if (s->n == GROUPS_MAX) return ERR_FULL;
         *ARENA_PUSH(g->arena, s->rows, rows_n, s->rows_cap) =
-            arena_array(g->arena, g->slice->periods, sizeof **s->rows);
+            arena_array(g->arena, g->periods, sizeof **s->rows);
         *ARENA_PUSH(g->arena, s->texts, s->n, s->cap) = group ? arena_string(g->arena, group) : NULL;
         s->slots[slot] = (uint32_t)s->n;
     }
@@ -156,7 +163,7 @@ static enum err cell_take(struct figuring *g, enum stmt s, bool days)
     enum err e;
 
     if (!c || !c->live || period < 0 || period >= (int64_t)g->slice->periods) return ERR_OK;
-    if ((e = figuring_histogram(g, c, NULL, (size_t)period, &h)) != ERR_OK) return e;
+    if ((e = figuring_histogram(g, c, NULL, g->slice->total ? 0 : (size_t)period, &h)) != ERR_OK) return e;
     histogram_add(h, g->arena, db_int(g->db, s, 2), db_int(g->db, s, 3),
                   wide_join(db_int(g->db, s, 4), db_int(g->db, s, 5)));
     return ERR_OK;
@@ -250,7 +257,7 @@ static void figure_stand(const struct figuring *g, const struct metric *m, struc
     unsigned flags = measure_flags(m->measure.kind);
     int64_t end = g->bounds[f->period + 1], matured;
     struct standing standing = {.adds_up = flags & MEASURE_TOTALS,
-                                .other_grain = g->slice->grain != m->cadence,
+                                .other_grain = g->slice->total || g->slice->grain != m->cadence,
                                 .no_floor = flags & MEASURE_NO_FLOOR};
 
     standing.open = f->open = g->slice->now < end;
@@ -263,7 +270,7 @@ static void figure_stand(const struct figuring *g, const struct metric *m, struc
 
 static int64_t period_month(const struct figuring *g, size_t period, bool last)
 {
-    struct period p = slice_period(g->slice, period);
+    struct period p = slice_period(g->slice, g->slice->total && last ? g->slice->periods - 1 : period);
 
     return period_of_day(GRAIN_MONTH, last ? period_end_day(p) - 1 : period_first_day(p)).ordinal;
 }
@@ -277,11 +284,11 @@ static enum err column_changed(struct figuring *g, const struct column *c, int64
 
     db_bind_int(g->db, s, 1, c->series);
     db_bind_int(g->db, s, 2, all_before ? INT64_MIN : period_month(g, 0, false));
-    db_bind_int(g->db, s, 3, period_month(g, g->slice->periods - 1, true));
+    db_bind_int(g->db, s, 3, period_month(g, g->periods - 1, true));
     while ((e = db_step(g->db, s)) == ERR_OK) {
         int64_t month = db_int(g->db, s, 0), changed = db_int(g->db, s, 1);
 
-        for (size_t p = 0; p < g->slice->periods; p++) {
+        for (size_t p = 0; p < g->periods; p++) {
             if (month > period_month(g, p, true) || (!all_before && month < period_month(g, p, false))) continue;
             if (changed > ret_changed[p]) ret_changed[p] = changed;
         }
@@ -323,7 +330,7 @@ static enum err figures_of_metric(struct figuring *g, const struct metric *m, si
                                   size_t *cap)
 {
     struct column *c = m->series ? column_find(g, m->series) : NULL;
-    int64_t *changed = arena_array(g->arena, g->slice->periods, sizeof *changed);
+    int64_t *changed = arena_array(g->arena, g->periods, sizeof *changed);
     const char *none = NULL, **groups = &none;
     size_t groups_n = 1;
     enum err e;
@@ -337,7 +344,7 @@ static enum err figures_of_metric(struct figuring *g, const struct metric *m, si
         if (!c || !c->live) groups_n = 1; /* one row a period that says why */
     }
     for (size_t k = 0; k < groups_n; k++) {
-        for (size_t p = 0; p < g->slice->periods; p++) {
+        for (size_t p = 0; p < g->periods; p++) {
             *ARENA_PUSH(g->arena, ret->items, ret->n, *cap) = figure_make(g, m, metric, p, c, groups[k], changed);
         }
     }
@@ -359,9 +366,9 @@ static void rests_on(const struct figuring *g, const struct metric *const *metri
         int64_t first = g->columns[i].kind == SERIES_LEVEL ? INT64_MIN : period_month(g, 0, false);
 
         d.items[d.n++] = (struct figure_dependency){g->columns[i].series, first,
-                                                    period_month(g, g->slice->periods - 1, true)};
+                                                    period_month(g, g->periods - 1, true)};
     }
-    for (size_t p = 0; p < g->slice->periods; p++) {
+    for (size_t p = 0; p < g->periods; p++) {
         sooner(&d.valid_until, g->slice->now, g->bounds[p + 1]);
         for (size_t i = 0; i < n; i++) {
             int64_t matured;

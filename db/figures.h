@@ -31,6 +31,7 @@ struct slice {
     enum grain grain;
     struct period first; /* of that grain */
     size_t periods;      /* 1 .. PERIODS_MAX */
+    bool total;          /* one figure over all of them together */
     enum group_kind group;
     const char *group_name;
     /* filters, NULL = any */

@@ -60,7 +60,7 @@ static enum err slot_page(struct figuring *g, struct sieve *s, int64_t series, i
 
 static enum err behind_observations(struct figuring *g, int64_t series, struct behind *b)
 {
-    int64_t from = g->bounds[0], to = g->bounds[g->slice->periods];
+    int64_t from = g->bounds[0], to = g->bounds[g->periods];
     struct sieve s;
     enum err e;
 

@@ -92,7 +92,7 @@ enum err figures_from_observations(struct figuring *g)
         struct adding to = {g, &g->columns[i]};
 
         if (!to.c->live || to.c->kind == SERIES_LEVEL) continue;
-        e = observations_scan(g, &s, to.c->series, g->bounds[0], g->bounds[g->slice->periods], observation_add, &to);
+        e = observations_scan(g, &s, to.c->series, g->bounds[0], g->bounds[g->periods], observation_add, &to);
     }
     sieve_drop(&s);
     return e;
@@ -164,7 +164,7 @@ static enum err subject_end(struct levels *l, const struct level_row *rows, size
     size_t next = 0;
     enum err e;
 
-    for (size_t p = 0; p < l->g->slice->periods; p++) {
+    for (size_t p = 0; p < l->g->periods; p++) {
         const char *group;
         bool passes;
 
@@ -209,7 +209,7 @@ static enum err levels_read(struct levels *l, struct subject *t)
     enum err e;
 
     db_bind_int(g->db, stmt, 1, l->column->series);
-    db_bind_int(g->db, stmt, 2, g->bounds[g->slice->periods]);
+    db_bind_int(g->db, stmt, 2, g->bounds[g->periods]);
     while ((e = db_step(g->db, stmt)) == ERR_OK) {
         struct level_row row = {.account = db_int(g->db, stmt, 0),
                                 .at = db_int(g->db, stmt, 2),

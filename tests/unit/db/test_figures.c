@@ -276,6 +276,28 @@ START_TEST(figures__a_filter_that_everything_passes_changes_nothing)
 }
 END_TEST
 
+START_TEST(figures__a_total_is_one_figure_over_all_periods)
+{
+    struct measure m = {.kind = MEASURE_NPS, .instrument = "nps", .scale_max = 10, .scale_step = 1};
+    struct metric metric = metric_of(&m);
+    struct slice slice = months("2026-01", 3);
+    struct figures f;
+
+    put_one(answer("r1", 9, "acme", "buyer", "2026-01-05T00:00:00Z"));
+    put_one(answer("r2", 2, "acme", "buyer", "2026-03-05T00:00:00Z"));
+    put_one(answer("r3", 10, "acme", "buyer", "2026-04-01T00:00:00Z"));
+    slice.total = true;
+    f = figures_of(&metric, &slice);
+    ck_assert_uint_eq(f.n, 1);
+    ck_assert_int_eq(f.items[0].estimate.n, 2);
+    ck_assert(f.items[0].estimate.value == 0.0);
+    slice.role = "buyer";
+    f = figures_of(&metric, &slice);
+    ck_assert_uint_eq(f.n, 1);
+    ck_assert_int_eq(f.items[0].estimate.n, 2);
+}
+END_TEST
+
 START_TEST(figures__last_is_carried_forward_per_subject)
 {
     struct measure m = {.kind = MEASURE_LAST, .event = "market.share"};
@@ -393,6 +415,7 @@ Suite *suite_figures(void)
     tcase_add_test(t, figures__pairs_meet_by_subject_and_attribute_whatever_comes_first);
     tcase_add_test(t, figures__a_new_series_is_built_over_what_is_stored);
     tcase_add_test(t, figures__a_filter_that_everything_passes_changes_nothing);
+    tcase_add_test(t, figures__a_total_is_one_figure_over_all_periods);
     tcase_add_test(t, figures__last_is_carried_forward_per_subject);
     tcase_add_test(t, figures__the_facts_behind_are_those_that_count);
     tcase_add_test(t, figures__a_change_of_counts_is_over_accounts);
