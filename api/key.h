@@ -28,6 +28,8 @@ struct key_revoke {
 };
 /* arg: const struct key_revoke *. ERR_NONE: no such key (one revoked already is fine). */
 MUST_CHECK enum err key_revoke(struct db *db, struct rollup *r, void *arg);
+/* Changes nothing, but has the keyring loaded as after a change. arg unused. */
+MUST_CHECK enum err key_announce(struct db *db, struct rollup *r, void *arg);
 
 /*
  * Sees to it that there is a key with every scope: that of the secret `chosen` (unless it was there before, revoked or

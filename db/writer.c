@@ -380,6 +380,7 @@ void writer_counts(struct writer *w, struct writer_counts *ret)
 {
     pthread_mutex_lock(&w->mutex);
     *ret = w->counts;
+    ret->broken = w->broken;
     pthread_mutex_unlock(&w->mutex);
 }
 

@@ -46,6 +46,7 @@ struct writer_counts { /* since start; read with writer_counts() */
     int64_t queued_facts, queued_operations, queued_bytes; /* now */
     int64_t commit_us_sum;
     int64_t sequence; /* of the last commit; 0 = none since start */
+    bool broken;      /* a commit could not be synced: everything is answered ERR_BROKEN until restart */
 };
 
 /* Takes the write connection. Starts the thread. */

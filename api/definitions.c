@@ -1,0 +1,227 @@
+/*
+ * What instruments, journeys and metrics share of HTTP: lists, reading one, PUT and DELETE with If-Match.
+ *
+ * The entity tag is the definition's version; of a metric that is building also its progress, so that who polls it
+ * gets no 304 while it moves. If-Match looks at the version alone.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "api/definition.h"
+
+/* How far a metric is; `has` false: its kind is not built. */
+struct standing_of_series {
+    bool has, building;
+    int64_t done, total;
+};
+
+static enum err read_standing(struct db *db, const struct definition *d, struct standing_of_series *ret)
+{
+    enum series_state state;
+    enum err e;
+
+    *ret = (struct standing_of_series){0};
+    if (d->series == 0) return ERR_OK;
+    e = store_series_state(db, d->series, &state, &ret->done, &ret->total);
+    ret->has = true;
+    ret->building = e == ERR_OK && state != SERIES_LIVE;
+    return e;
+}
+
+/* The stored text, which is an object, and behind its members those that the store knows. */
+static void put_definition(struct json_writer *w, struct arena *a, const struct definition *d,
+                           const struct standing_of_series *s)
+{
+    struct buffer more = {0};
+    struct json_writer m;
+    const char *text;
+
+    json_writer_init(&m, &more);
+    json_open_object(&m);
+    json_member_int(&m, "version", d->version);
+    json_member_time(&m, "changed_at", d->updated);
+    if (d->kind == DEFINITION_METRIC) {
+        json_member_string(&m, "state", !s->has ? "unsupported" : s->building ? "building" : "live");
+        put_progress(&m, s->building, s->done, s->total);
+    }
+    json_close_object(&m);
+    text = arena_printf(a, "%.*s,%s", (int)(strlen(d->text) - 1), d->text, more.data + 1);
+    buffer_free(&more);
+    json_put_raw(w, text, strlen(text));
+}
+
+static enum err reply_definition(struct request *rq, int status, const struct definition *d,
+                                 const struct standing_of_series *s)
+{
+    struct buffer out = {0};
+    struct json_writer w;
+    enum err e;
+
+    json_writer_init(&w, &out);
+    put_definition(&w, rq->arena, d, s);
+    e = reply_json(rq, status, &out);
+    buffer_free(&out);
+    reply_header(rq, "ETag",
+                 s->building
+                     ? arena_printf(rq->arena, "\"%" PRId64 "-%" PRId64 "-%" PRId64 "\"", d->version, s->done, s->total)
+                     : arena_printf(rq->arena, "\"%" PRId64 "\"", d->version));
+    return e;
+}
+
+/* --- reading --- */
+
+static enum err list_write(struct request *rq, enum definition_kind kind, struct json_writer *w)
+{
+    struct standing_of_series s;
+    struct definition *items;
+    size_t n;
+    enum err e = store_definition_list(rq->db, rq->arena, kind, &items, &n);
+
+    if (e != ERR_OK) return e;
+    put_page_open(w);
+    for (size_t i = 0; i < n; i++) {
+        if ((e = read_standing(rq->db, &items[i], &s)) != ERR_OK) return e;
+        put_definition(w, rq->arena, &items[i], &s);
+    }
+    put_page_close(w, NULL);
+    return ERR_OK;
+}
+
+enum err definitions_list(struct request *rq, const struct definition_rules *rules)
+{
+    struct buffer out = {0};
+    struct json_writer w;
+    enum err e;
+
+    if ((e = db_begin(rq->db)) != ERR_OK) return e;
+    json_writer_init(&w, &out);
+    e = list_write(rq, rules->kind, &w);
+    db_rollback(rq->db);
+    if (e == ERR_OK) e = reply_json(rq, 200, &out);
+    buffer_free(&out);
+    return e == ERR_NONE ? ERR_BROKEN : e;
+}
+
+enum err definitions_get(struct request *rq, const struct definition_rules *rules)
+{
+    struct standing_of_series s;
+    struct definition d;
+    enum err e;
+
+    if ((e = db_begin(rq->db)) != ERR_OK) return e;
+    e = store_definition_get(rq->db, rq->arena, rules->kind, request_path(rq, "key"), &d);
+    if (e == ERR_NONE) request_fail(rq, e, "%s", rules->none);
+    else if (e == ERR_OK && (e = read_standing(rq->db, &d, &s)) == ERR_OK) e = reply_definition(rq, 200, &d, &s);
+    db_rollback(rq->db);
+    return e;
+}
+
+/* --- writing --- */
+
+/* A PUT or DELETE on its way; in the request's arena. */
+struct editing {
+    const struct definition_rules *rules;
+    struct definition_write write;
+    struct definition_remove remove;
+    enum err (*attempt)(struct request *rq, struct snapshot *s); /* takes the snapshot's use */
+    int tries;
+};
+
+static enum err change_again(struct request *rq)
+{
+    struct editing *c = rq->context;
+    struct snapshot *s;
+    enum err e = app_refresh(app_of(rq), rq->db, &s);
+
+    if (e != ERR_OK) return e;
+    faults_init(&rq->faults, rq->arena);
+    return c->attempt(rq, s);
+}
+
+/* What PUT and DELETE answer when the writer has refused. */
+static enum err change_failed(struct request *rq, enum err e)
+{
+    struct editing *c = rq->context;
+
+    if (e == ERR_RETRY && ++c->tries < WRITE_TRIES) return request_to_reader(rq, change_again);
+    if (e == ERR_PRECONDITION) return request_fail(rq, e, "Read it again and apply the change to that");
+    if (e == ERR_NONE) return request_fail(rq, e, "%s", c->rules->none);
+    if (e == ERR_CONFLICT) return request_fail(rq, e, "%s", c->rules->answered);
+    return request_fail(rq, e, NULL);
+}
+
+static enum err put_then(struct request *rq, enum err result)
+{
+    struct editing *c = rq->context;
+    const struct definition_write *w = &c->write;
+    struct standing_of_series s = {0};
+
+    if (result != ERR_OK) return change_failed(rq, result);
+    if (w->stored.series != 0) s = (struct standing_of_series){true, w->state != SERIES_LIVE, w->done, w->total};
+    return reply_definition(rq, w->created ? 201 : 200, &w->stored, &s);
+}
+
+static enum err put_attempt(struct request *rq, struct snapshot *s)
+{
+    struct editing *c = rq->context;
+    enum err e;
+
+    c->write = (struct definition_write){
+        .kind = c->rules->kind,
+        .key = request_path(rq, "key"),
+        .if_match = rq->if_match,
+        .definitions = s->catalogue->definitions,
+        .arena = rq->arena,
+    };
+    if ((e = c->rules->decode(rq, s->catalogue, &c->write)) != ERR_OK) {
+        snapshot_release(s);
+        return e;
+    }
+    return write_begin(rq, &(struct write_plan){.run = definition_store,
+                                                .arg = &c->write,
+                                                .facts = 1,
+                                                .bytes = (int64_t)rq->body_size,
+                                                .held = s,
+                                                .then = put_then});
+}
+
+static enum err change_begin(struct request *rq, const struct definition_rules *rules,
+                             enum err (*attempt)(struct request *rq, struct snapshot *s))
+{
+    struct editing *c = rq->context = arena_alloc(rq->arena, sizeof *c);
+
+    c->rules = rules;
+    c->attempt = attempt;
+    return attempt(rq, app_snapshot(app_of(rq)));
+}
+
+enum err definitions_put(struct request *rq, const struct definition_rules *rules)
+{
+    return change_begin(rq, rules, put_attempt);
+}
+
+static enum err delete_then(struct request *rq, enum err result)
+{
+    return result == ERR_OK ? reply_empty(rq, 204) : change_failed(rq, result);
+}
+
+static enum err delete_attempt(struct request *rq, struct snapshot *s)
+{
+    struct editing *c = rq->context;
+    const char *references[REFERENCES_MAX], *key = request_path(rq, "key");
+    size_t n = catalogue_references(s->catalogue, c->rules->kind, key, rq->arena, references);
+
+    if (n > 0) {
+        snapshot_release(s);
+        return problem_referred(rq, references, n, "Delete or change these first");
+    }
+    c->remove = (struct definition_remove){c->rules->kind, key, rq->if_match, s->catalogue->definitions, rq->arena};
+    return write_begin(
+        rq,
+        &(struct write_plan){.run = definition_remove, .arg = &c->remove, .facts = 1, .held = s, .then = delete_then});
+}
+
+enum err definitions_delete(struct request *rq, const struct definition_rules *rules)
+{
+    return change_begin(rq, rules, delete_attempt);
+}

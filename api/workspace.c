@@ -1,0 +1,204 @@
+/* Making a workspace, and GET /v1/workspace. See workspace.h. */
+#include "api/workspace.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/definition.h"
+#include "api/handlers.h"
+#include "base/clock.h"
+#include "base/embed.h"
+
+#define NAME_MAX_LENGTH 200 /* bytes of a workspace's name */
+
+/* --- templates --- */
+
+struct templates {
+    struct arena *arena;
+    struct catalogue catalogue; /* grows while they are decoded: metrics name instruments and journeys */
+    struct definition_write *writes;
+    size_t n, cap;
+    const char *why;
+};
+
+static struct definition_write *templates_add(struct templates *t, enum definition_kind kind, const char *key)
+{
+    struct definition_write *w = ARENA_PUSH(t->arena, t->writes, t->n, t->cap);
+
+    *w = (struct definition_write){.kind = kind, .key = key, .definitions = -1, .arena = t->arena};
+    return w;
+}
+
+static enum err take_instrument(struct templates *t, const struct json *v, const char *key, struct faults *faults)
+{
+    struct instrument i;
+    const char *text;
+    size_t cap = t->catalogue.instruments_n;
+    enum err e = decode_instrument(v, "", key, t->arena, faults, &i, &text);
+
+    if (e != ERR_OK) return e;
+    *ARENA_PUSH(t->arena, t->catalogue.instruments, t->catalogue.instruments_n, cap) = i;
+    templates_add(t, DEFINITION_INSTRUMENT, key)->text = text;
+    return ERR_OK;
+}
+
+static enum err take_journey(struct templates *t, const struct json *v, const char *key, struct faults *faults)
+{
+    struct journey j;
+    const char *text;
+    size_t cap = t->catalogue.journeys_n;
+    enum err e = decode_journey(v, "", key, t->arena, faults, &j, &text);
+
+    if (e != ERR_OK) return e;
+    *ARENA_PUSH(t->arena, t->catalogue.journeys, t->catalogue.journeys_n, cap) = j;
+    templates_add(t, DEFINITION_JOURNEY, key)->text = text;
+    return ERR_OK;
+}
+
+static enum err take_metric(struct templates *t, const struct json *v, const char *key, struct faults *faults)
+{
+    struct series *series = arena_alloc(t->arena, sizeof *series);
+    struct definition_write *w;
+    struct metric m;
+    enum err e = decode_metric(v, "", key, &t->catalogue, t->arena, faults, &m);
+
+    if (e != ERR_OK) return e;
+    w = templates_add(t, DEFINITION_METRIC, key);
+    w->text = m.definition;
+    if (measure_compile(&m.measure, catalogue_journey(&t->catalogue, m.journey), t->arena, series)) w->series = series;
+    return ERR_OK;
+}
+
+static enum err templates_read(struct templates *t, const char *path,
+                               enum err (*take)(struct templates *t, const struct json *v, const char *key,
+                                                struct faults *faults))
+{
+    const struct embedded *file = embed_find(path);
+    const struct json *array, *key;
+    struct faults faults;
+    enum err e;
+
+    assert(file != NULL);
+    faults_init(&faults, t->arena);
+    e = json_parse(t->arena, (const char *)file->data, file->size, "", &faults, &array);
+    for (const struct json *v = e == ERR_OK ? json_first(array) : NULL; v != NULL && e == ERR_OK; v = json_next(v)) {
+        key = json_get(v, "key");
+        e = key == NULL || json_type(key) != JSON_STRING ? ERR_INVALID : take(t, v, json_string(key), &faults);
+        if (e != ERR_OK)
+            t->why = arena_printf(t->arena, "%s, %s: %s %s", path, key != NULL ? json_string(key) : "an object",
+                                  faults.n > 0 ? faults.items[0].pointer : "/key",
+                                  faults.n > 0 ? faults.items[0].detail : "it is missing");
+    }
+    if (e != ERR_OK && t->why == NULL) t->why = arena_printf(t->arena, "%s is no JSON", path);
+    return e;
+}
+
+static int by_instrument(const void *x, const void *y)
+{
+    return strcmp(((const struct instrument *)x)->key, ((const struct instrument *)y)->key);
+}
+
+static int by_journey(const void *x, const void *y)
+{
+    return strcmp(((const struct journey *)x)->key, ((const struct journey *)y)->key);
+}
+
+static enum err templates_load(struct templates *t)
+{
+    struct catalogue *c = &t->catalogue;
+    enum err e;
+
+    if ((e = templates_read(t, "templates/instruments.json", take_instrument)) != ERR_OK) return e;
+    qsort(c->instruments, c->instruments_n, sizeof *c->instruments, by_instrument);
+    if ((e = templates_read(t, "templates/journeys.json", take_journey)) != ERR_OK) return e;
+    qsort(c->journeys, c->journeys_n, sizeof *c->journeys, by_journey);
+    return templates_read(t, "templates/metrics.json", take_metric);
+}
+
+/* --- creation --- */
+
+struct creation {
+    struct workspace workspace;
+    struct templates *templates;
+    bool created; /* out */
+};
+
+static enum err workspace_store(struct db *db, struct rollup *r, void *arg)
+{
+    struct creation *c = arg;
+    struct workspace there;
+    enum err e = store_workspace_get(db, c->templates->arena, &there);
+
+    c->created = false;
+    if (e != ERR_NONE) return e;
+    if ((e = store_workspace_create(db, &c->workspace)) != ERR_OK) return e;
+    for (size_t i = 0; i < c->templates->n; i++)
+        if ((e = definition_store(db, r, &c->templates->writes[i])) != ERR_OK) return e;
+    c->created = true;
+    return ERR_OK;
+}
+
+static enum err check_input(const struct workspace *w, struct tz **ret_tz, const char **ret_why)
+{
+    bool currency = strlen(w->currency) == 3;
+
+    for (const char *s = w->currency; *s != '\0'; s++) currency = currency && *s >= 'A' && *s <= 'Z';
+    *ret_why = "the workspace's name has 1 to 200 bytes";
+    if (w->name[0] == '\0' || strlen(w->name) > NAME_MAX_LENGTH) return ERR_INVALID;
+    *ret_why = "the currency is three capital letters, such as EUR";
+    if (!currency) return ERR_INVALID;
+    *ret_why = "there is no such time zone; name one such as Europe/Helsinki";
+    return tz_open(w->time_zone, ret_tz) == ERR_OK ? ERR_OK : ERR_INVALID;
+}
+
+enum err workspace_create(struct writer *w, const struct workspace_input *input, struct arena *a, bool *ret_created,
+                          const char **ret_why)
+{
+    struct templates t = {.arena = a};
+    struct creation c = {
+        .workspace = {.name = input->name != NULL ? input->name : "Waymark",
+                      .time_zone = input->time_zone != NULL ? input->time_zone : "UTC",
+                      .currency = input->currency != NULL ? input->currency : "EUR",
+                      .created = clock_now_us()},
+        .templates = &t,
+    };
+    enum err e;
+
+    if ((e = check_input(&c.workspace, &t.catalogue.tz, ret_why)) != ERR_OK) return e;
+    t.catalogue.time_zone = c.workspace.time_zone;
+    t.catalogue.currency = c.workspace.currency;
+    e = templates_load(&t);
+    tz_close(t.catalogue.tz);
+    if (e != ERR_OK) {
+        *ret_why = t.why;
+        return ERR_INVALID;
+    }
+    *ret_why = NULL;
+    if ((e = writer_run(w, workspace_store, &c, false, 1)) != ERR_OK) return e;
+    *ret_created = c.created;
+    return ERR_OK;
+}
+
+/* --- GET /v1/workspace --- */
+
+enum err workspace_get(struct request *rq)
+{
+    struct buffer out = {0};
+    struct workspace x;
+    struct json_writer w;
+    enum err e = store_workspace_get(rq->db, rq->arena, &x);
+
+    if (e != ERR_OK) return e == ERR_NONE ? ERR_BROKEN : e;
+    json_writer_init(&w, &out);
+    json_open_object(&w);
+    json_member_string(&w, "name", x.name);
+    json_member_string(&w, "time_zone", x.time_zone);
+    json_member_string(&w, "currency", x.currency);
+    json_member_time(&w, "created_at", x.created);
+    json_member_string(&w, "version", WAYMARK_VERSION);
+    json_close_object(&w);
+    e = reply_json(rq, 200, &out);
+    buffer_free(&out);
+    return e;
+}
