@@ -10,7 +10,7 @@
 
 #include "db/derive.h"
 
-#define SLICE_FACTS 2000 /* looked at, or rows removed, in one transaction: some ten milliseconds */
+int64_t series_slice_facts = 2000; /* some ten milliseconds */
 #define FACT_PAGE 500
 
 /* An event that starts or ends pairs of one building series. */
@@ -72,7 +72,7 @@ static enum err page_look(struct rollup *r, struct db *db, struct slice_work *w,
 
     for (size_t i = 0; i < n; i++) {
         if ((e = fact_parse_attributes(r->arena, &facts[i])) != ERR_OK) return e;
-        if (w->paired && (e = thread_add(r, db, &facts[i])) != ERR_OK) return e;
+        if (w->paired && (e = thread_add(r, db, r->arena, &facts[i])) != ERR_OK) return e;
         for (size_t k = 0; k < w->n; k++) {
             if ((e = building_look(r, db, &w->list[k], &facts[i])) != ERR_OK) return e;
         }
@@ -200,7 +200,7 @@ static enum err build_slice(struct rollup *r, struct db *db, struct slice_work *
     enum series_state state = SERIES_BUILDING;
     enum err e = ERR_OK;
 
-    while (w->facts < SLICE_FACTS && (e = account_next(db, account, &account)) == ERR_OK) {
+    while (w->facts < series_slice_facts && (e = account_next(db, account, &account)) == ERR_OK) {
         if ((e = account_facts(r, db, w, account)) != ERR_OK) return e;
         for (size_t k = 0; k < w->n; k++) {
             if ((e = building_pairs(r, db, &w->list[k], account)) != ERR_OK) return e;
@@ -226,10 +226,10 @@ static enum err drop_observations(struct db *db, int64_t series, int64_t *ret_dr
     first = db_int(db, STMT_OBSERVATION_SLOTS, 0);
     last = db_is_null(db, STMT_OBSERVATION_SLOTS, 0) ? first - 1 : db_int(db, STMT_OBSERVATION_SLOTS, 1);
     db_reset(db, STMT_OBSERVATION_SLOTS);
-    for (int64_t slot = first; slot <= last && *ret_dropped < SLICE_FACTS; slot++) {
+    for (int64_t slot = first; slot <= last && *ret_dropped < series_slice_facts; slot++) {
         db_bind_int(db, STMT_OBSERVATION_DROP, 1, slot);
         db_bind_int(db, STMT_OBSERVATION_DROP, 2, series);
-        db_bind_int(db, STMT_OBSERVATION_DROP, 3, SLICE_FACTS);
+        db_bind_int(db, STMT_OBSERVATION_DROP, 3, series_slice_facts);
         if ((e = db_run(db, STMT_OBSERVATION_DROP)) != ERR_OK) return e;
         *ret_dropped += db_changed(db);
     }
@@ -249,7 +249,7 @@ static enum err leave_slice(struct rollup *r, struct db *db, int64_t series)
 
     if ((e = drop_observations(db, series, &dropped)) != ERR_OK || dropped > 0) return e;
     db_bind_int(db, STMT_LEVEL_DROP, 1, series);
-    db_bind_int(db, STMT_LEVEL_DROP, 2, SLICE_FACTS);
+    db_bind_int(db, STMT_LEVEL_DROP, 2, series_slice_facts);
     if ((e = db_run(db, STMT_LEVEL_DROP)) != ERR_OK || db_changed(db) > 0) return e;
     if ((e = drop_all(db, STMT_CELL_DROP, series)) != ERR_OK) return e;
     if ((e = drop_all(db, STMT_WATERMARK_DROP, series)) != ERR_OK) return e;

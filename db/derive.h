@@ -50,6 +50,9 @@ struct rollup {
     int64_t next_no, last_no; /* fact numbers in hand */
 };
 
+/* The first use of (kind, type) in a sorted list; where there is none, where it would stand. */
+size_t series_use_first(const struct series_use *uses, size_t n, enum fact_kind kind, int64_t type);
+
 enum err rollup_reload(struct rollup *r, struct db *db) MUST_CHECK;
 /* Unique fact numbers for this transaction. */
 enum err rollup_fact_number(struct rollup *r, struct db *db, size_t wanted, int64_t *ret) MUST_CHECK;
@@ -87,10 +90,16 @@ enum err thread_observe(struct db *db, struct arena *a, const struct series *s, 
                         struct thread_event *events, size_t n, struct pair_observations *ret) MUST_CHECK;
 
 enum err settle_pairs(struct rollup *r, struct db *db, const struct fact_change *changes, size_t n) MUST_CHECK;
+/* The keys by which pair series that stay look at an event, each once. ret: in the arena; none: NULL. */
+size_t thread_keys(const struct rollup *r, struct arena *a, const struct fact *f, const char ***ret);
+/* Could the event have met others by this key, for any series that ever was? Attributes parsed. */
+bool thread_may_hold(const struct fact *f, const char *key, struct arena *a);
 /* Writes the thread rows of a fact for the pair series that look at its type. */
-enum err thread_add(struct rollup *r, struct db *db, const struct fact *f) MUST_CHECK;
+enum err thread_add(const struct rollup *r, struct db *db, struct arena *a, const struct fact *f) MUST_CHECK;
 enum err thread_remove(struct rollup *r, struct db *db, const struct fact *f) MUST_CHECK;
 
+/* Facts looked at, or rows removed, in one transaction of store_series_work. Tests make it small. */
+extern int64_t series_slice_facts;
 enum err series_set_state(struct db *db, int64_t series, enum series_state state, int64_t built_account) MUST_CHECK;
 
 #endif

@@ -73,23 +73,51 @@ static enum err thread_row(struct db *db, enum stmt s, const struct fact *f, con
     return db_run(db, s);
 }
 
-enum err thread_add(struct rollup *r, struct db *db, const struct fact *f)
+static void key_add(struct arena *a, const char *key, const char ***keys, size_t *n, size_t *cap)
 {
+    if (!key) return;
+    for (size_t i = 0; i < *n; i++) {
+        if (strcmp((*keys)[i], key) == 0) return;
+    }
+    *ARENA_PUSH(a, *keys, *n, *cap) = key;
+}
+
+size_t thread_keys(const struct rollup *r, struct arena *a, const struct fact *f, const char ***ret)
+{
+    size_t n = 0, cap = 0;
+
+    *ret = NULL;
+    if (f->kind != FACT_EVENT) return 0;
+    for (size_t i = series_use_first(r->paired, r->paired_n, f->kind, f->type);
+         i < r->paired_n && r->paired[i].kind == f->kind && r->paired[i].type == f->type; i++) {
+        const struct series *s = &r->series[r->paired[i].series].series;
+
+        if (s->start.type == f->type) key_add(a, pair_key(&s->start, f, a), ret, &n, &cap);
+        if (s->end.type == f->type) key_add(a, pair_key(&s->end, f, a), ret, &n, &cap);
+    }
+    return n;
+}
+
+bool thread_may_hold(const struct fact *f, const char *key, struct arena *a)
+{
+    if (f->kind != FACT_EVENT) return false;
+    if (!*key || strcmp(key, f->subject) == 0) return true;
+    for (const struct json *v = f->attributes ? json_first(f->attributes) : NULL; v; v = json_next(v)) {
+        const char *own = attribute_key(v, a);
+
+        if (own && strcmp(key, own) == 0) return true;
+    }
+    return false;
+}
+
+enum err thread_add(const struct rollup *r, struct db *db, struct arena *a, const struct fact *f)
+{
+    const char **keys;
+    size_t n = thread_keys(r, a, f, &keys);
     enum err e;
 
-    if (f->kind != FACT_EVENT) return ERR_OK;
-    for (size_t i = 0; i < r->paired_n; i++) {
-        const struct series *s = &r->series[r->paired[i].series].series;
-        const char *start = r->paired[i].type == f->type && s->start.type == f->type
-                                ? pair_key(&s->start, f, r->arena)
-                                : NULL;
-        const char *end = r->paired[i].type == f->type && s->end.type == f->type ? pair_key(&s->end, f, r->arena)
-                                                                                : NULL;
-
-        if (start && (e = thread_row(db, STMT_THREAD_INSERT, f, start, true)) != ERR_OK) return e;
-        if (end && (!start || strcmp(start, end) != 0) &&
-            (e = thread_row(db, STMT_THREAD_INSERT, f, end, true)) != ERR_OK)
-            return e;
+    for (size_t i = 0; i < n; i++) {
+        if ((e = thread_row(db, STMT_THREAD_INSERT, f, keys[i], true)) != ERR_OK) return e;
     }
     return ERR_OK;
 }

@@ -32,8 +32,7 @@ static enum err settle_series(struct rollup *r, struct db *db, const struct seri
     return ERR_OK;
 }
 
-/* The first use of (kind, type) in a sorted list. */
-static size_t use_first(const struct series_use *uses, size_t n, enum fact_kind kind, int64_t type)
+size_t series_use_first(const struct series_use *uses, size_t n, enum fact_kind kind, int64_t type)
 {
     size_t low = 0, high = n;
 
@@ -56,7 +55,7 @@ static enum err settle_single(struct rollup *r, struct db *db, const struct fact
         const struct fact *f = sides[k];
 
         if (!f || (k == 1 && c->before && c->before->kind == f->kind && c->before->type == f->type)) continue;
-        for (size_t i = use_first(r->single, r->single_n, f->kind, f->type);
+        for (size_t i = series_use_first(r->single, r->single_n, f->kind, f->type);
              i < r->single_n && r->single[i].kind == f->kind && r->single[i].type == f->type; i++) {
             if ((e = settle_series(r, db, &r->series[r->single[i].series], c)) != ERR_OK) return e;
         }
@@ -81,7 +80,7 @@ enum err rollup_settle(struct rollup *r, struct db *db, const struct fact_change
         settle_usage(r, c->after, 1);
         if ((e = settle_single(r, db, c)) != ERR_OK) return e;
         if (c->before && (e = thread_remove(r, db, c->before)) != ERR_OK) return e;
-        if (c->after && (e = thread_add(r, db, c->after)) != ERR_OK) return e;
+        if (c->after && (e = thread_add(r, db, r->arena, c->after)) != ERR_OK) return e;
     }
     return settle_pairs(r, db, changes, n);
 }

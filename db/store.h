@@ -289,11 +289,16 @@ MUST_CHECK enum err store_fact_list(struct db *db, struct arena *a, const struct
 /* ---- verify: store_verify.c ---- */
 
 struct verify_report {
-    int64_t facts, observations, cells, levels, threads; /* derived anew */
-    int64_t differing;                                   /* rows that differ, of all tables */
+    int64_t facts, observations, cells, levels, threads; /* by the facts; of cells: those stored that hold something */
+    int64_t differing;                                   /* rows that differ, of all tables; at least so many */
+    int64_t remaining;                                   /* after mending; without it: as many as differing */
     const char *first;                                   /* the first difference in words, or NULL */
 };
-/* Derives everything anew from `fact` and compares. mend: on a writer, replaces what differs. progress may be NULL. */
+/*
+ * Derives everything anew from `fact` and compares, in a transaction of its own: none may be open. `mend`: on a writer that
+ * nobody else uses, replaces what differs (several transactions), and looks again; r is used for that alone, else it may be
+ * NULL. progress may be NULL; it is told of facts. ERR_BROKEN and the like; differences are no failure.
+ */
 MUST_CHECK enum err store_verify(struct db *db, struct rollup *r, struct arena *a, bool mend,
                                  void (*progress)(int64_t done, int64_t total), struct verify_report *ret);
 

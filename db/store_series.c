@@ -114,8 +114,7 @@ enum err store_series_take(struct db *db, struct rollup *r, const struct series 
         e = series_make(db, text.data, &number);
     }
     buffer_free(&text);
-    if (e != ERR_OK) return e;
-    rollup_note_definitions(r);
+    if (e != ERR_OK || (e = store_definitions_bump(db, r)) != ERR_OK) return e;
     *ret = number;
     return ERR_OK;
 }
@@ -133,8 +132,7 @@ enum err store_series_release(struct db *db, struct rollup *r)
     for (size_t i = 0; i < n; i++) {
         if ((e = series_set_state(db, unused[i], SERIES_LEAVING, -1)) != ERR_OK) return e;
     }
-    if (n > 0) rollup_note_definitions(r);
-    return ERR_OK;
+    return n > 0 ? store_definitions_bump(db, r) : ERR_OK;
 }
 
 enum err store_series_state(struct db *db, int64_t series, enum series_state *ret, int64_t *ret_done,

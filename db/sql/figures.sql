@@ -37,18 +37,3 @@ SELECT series, state FROM series ORDER BY series;
 SELECT account, at, no, contact, role, side, touchpoint, bucket, units, micros, until_at, until_no FROM observation
 WHERE slot = $1 AND series = $2 AND (at < $3 OR (at = $3 AND no < $4)) AND at >= $5
 ORDER BY at DESC, no DESC;
-
--- name: observation_all
--- Every observation, for verify.
-SELECT slot, series, account, at, no, until_at, until_no, contact, role, side, touchpoint, bucket, units, micros
-FROM observation;
-
--- name: level_all
-SELECT series, account, subject, at, no, units, micros, touchpoint FROM level;
-
--- name: cell_all
-SELECT period, series, bucket, n, billions, rest FROM cell;
-
--- name: thread_all
--- Every thread in order, for verify.
-SELECT account, key, at, no, type FROM thread ORDER BY account, key, at, no;
