@@ -5,7 +5,7 @@
  */
 
 import { metrics_of, show_scorecard } from "./scorecard.js";
-import { number_text, period_step, period_text } from "./words.js";
+import { number_text, owner_text, period_step, period_text } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const KEY = "waymark.key";
@@ -185,7 +185,7 @@ function show_card() {
 function lead_text(card, metrics) {
     const valued = metrics.filter(({ metric }) => metric.value !== null).length;
     const open = card.open ? " This period is still open: its figures will move." : "";
-    const unowned = card.phases.filter((phase) => !phase.owner).map((phase) => phase.name);
+    const unowned = card.phases.filter((phase) => !owner_text(phase.owner)).map((phase) => phase.name);
     const nobody = unowned.length ? ` ${unowned.join(" and ")} ${unowned.length > 1 ? "have" : "has"} no owner.` : "";
     if (!metrics.length) return `No metric is defined for this journey yet.${nobody}`;
     return `${valued} of ${metrics.length} metrics have a figure.${nobody}${open}`;
