@@ -59,7 +59,7 @@ static void *on_request_line(void *cls, const char *target, struct MHD_Connectio
     (void)cls;
     if (!p) return NULL;
     x = exchange_begin(p, target ? target : "");
-    if (target) x->rq.connection = (void *)(uintptr_t)(target + strlen(target) + 1); /* for on_head */
+    if (target) x->rq.connection = (void *)(uintptr_t)(target + strlen(target) + 1); /* for first_line_is_whole */
     return x;
 }
 
@@ -109,13 +109,21 @@ static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char 
     return MHD_YES;
 }
 
+/* One space before the target and one behind it; on_request_line has left where the version ought to be. */
+static bool first_line_is_whole(const struct exchange *x, const char *method, const char *version)
+{
+    size_t target_n = x->target ? strlen(x->target) : 0;
+
+    if (x->rq.connection != version) return false;
+    return !x->target || method + strlen(method) + 1 + target_n + 1 == version;
+}
+
 static bool on_head(struct MHD_Connection *c, struct exchange *x, const char *method, const char *version)
 {
     const union MHD_ConnectionInfo *size = MHD_get_connection_info(c, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     struct head head = {.x = x, .end = version + strlen(version) + LINE_END};
 
-    if (HTTP_IN_PLACE && x->rq.connection != version)
-        head_break(&head); /* on_request_line has left where it ought to be */
+    if (HTTP_IN_PLACE && !first_line_is_whole(x, method, version)) head_break(&head);
     MHD_get_connection_values_n(c, MHD_HEADER_KIND, on_header, &head);
     if (HTTP_IN_PLACE && (!size || !head.end || head.end + LINE_END != method + size->header_size)) head_break(&head);
     return exchange_head(x, method, version);
@@ -174,8 +182,9 @@ static void on_completed(void *cls, struct MHD_Connection *c, void **context, en
 
     (void)cls;
     (void)c;
-    /* Completed without an answer of ours: libmicrohttpd has refused what it could not parse. */
-    if (x && x->rq.reply.status == 0 && code == MHD_REQUEST_TERMINATED_COMPLETED_OK) x->rq.reply.status = 400;
+    /* Ended before its head was whole, and not by the client: libmicrohttpd has refused what it could not parse. */
+    if (x && x->stage == STAGE_HEAD && x->rq.reply.status == 0 && code != MHD_REQUEST_TERMINATED_CLIENT_ABORT)
+        x->rq.reply.status = 400;
     if (x) exchange_end(x);
     *context = NULL;
 }

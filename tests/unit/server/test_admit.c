@@ -18,7 +18,7 @@ static const struct {
     int status;
     const char *code;
 } order[] = {
-    {POST("/nowhere?b=1") LENGTH(99) "Transfer-Encoding: chunked\r\n\r\n", 400, "bad-request"},
+    {POST("/nowhere?b=1") LENGTH(99) "Host: b\r\n\r\n", 400, "bad-request"},
     {POST("/nowhere?b=1") LENGTH(99999999) "\r\n", 404, "not-found"},
     {POST("/healthz?b=1") LENGTH(99999999) "\r\n", 405, "method-not-allowed"},
     {POST("/v1/items?b=1") LENGTH(99999999) "\r\n", 401, "unauthorized"},
