@@ -1,5 +1,5 @@
 /*
- * Threads and the pairs in them.
+ * The pairs in threads (thread.c).
  *
  * A thread is the story of one thing (an order, a lead) in one account: the events that pair series look at, by the key
  * on which they meet. One event more or less changes only the pairs between the starts around it: settle_pairs reads
@@ -9,38 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "db/derive.h"
 #include "kpi/pairs.h"
 #include "kpi/period.h"
 #include "kpi/sketch.h"
-
-/* A scalar attribute as the text by which things meet: 77 and "77" are one order. */
-static const char *attribute_key(const struct json *v, struct arena *a)
-{
-    char number[TEXT_DOUBLE_SIZE];
-
-    switch (json_type(v)) {
-    case JSON_STRING: return *json_string(v) ? json_string(v) : NULL;
-    case JSON_NUMBER: text_format_double(json_number(v), number); return arena_string(a, number);
-    case JSON_TRUE: return "true";
-    case JSON_FALSE: return "false";
-    default: return NULL;
-    }
-}
-
-const char *pair_key(const struct pair_end *end, const struct fact *f, struct arena *a)
-{
-    const struct json *v;
-
-    switch (end->key) {
-    case KEY_SUBJECT: return *f->subject ? f->subject : NULL;
-    case KEY_ACCOUNT: return "";
-    default:
-        v = f->attributes ? json_get(f->attributes, end->key_attribute) : NULL;
-        return v ? attribute_key(v, a) : NULL;
-    }
-}
 
 bool pair_observe(const struct series *s, const struct fact *start, const struct fact *end, struct observation *ret)
 {
@@ -59,83 +31,6 @@ bool pair_observe(const struct series *s, const struct fact *start, const struct
     }
     *ret = o;
     return true;
-}
-
-/* ---- thread rows ---- */
-
-static enum err thread_row(struct db *db, enum stmt s, const struct fact *f, const char *key, bool with_type)
-{
-    db_bind_int(db, s, 1, f->account);
-    db_bind_text(db, s, 2, key);
-    db_bind_int(db, s, 3, f->at);
-    db_bind_int(db, s, 4, f->no);
-    if (with_type) db_bind_int(db, s, 5, f->type);
-    return db_run(db, s);
-}
-
-static void key_add(struct arena *a, const char *key, const char ***keys, size_t *n, size_t *cap)
-{
-    if (!key) return;
-    for (size_t i = 0; i < *n; i++) {
-        if (strcmp((*keys)[i], key) == 0) return;
-    }
-    *ARENA_PUSH(a, *keys, *n, *cap) = key;
-}
-
-size_t thread_keys(const struct rollup *r, struct arena *a, const struct fact *f, const char ***ret)
-{
-    size_t n = 0, cap = 0;
-
-    *ret = NULL;
-    if (f->kind != FACT_EVENT) return 0;
-    for (size_t i = series_use_first(r->paired, r->paired_n, f->kind, f->type);
-         i < r->paired_n && r->paired[i].kind == f->kind && r->paired[i].type == f->type; i++) {
-        const struct series *s = &r->series[r->paired[i].series].series;
-
-        if (s->start.type == f->type) key_add(a, pair_key(&s->start, f, a), ret, &n, &cap);
-        if (s->end.type == f->type) key_add(a, pair_key(&s->end, f, a), ret, &n, &cap);
-    }
-    return n;
-}
-
-bool thread_may_hold(const struct fact *f, const char *key, struct arena *a)
-{
-    if (f->kind != FACT_EVENT) return false;
-    if (!*key || strcmp(key, f->subject) == 0) return true;
-    for (const struct json *v = f->attributes ? json_first(f->attributes) : NULL; v; v = json_next(v)) {
-        const char *own = attribute_key(v, a);
-
-        if (own && strcmp(key, own) == 0) return true;
-    }
-    return false;
-}
-
-enum err thread_add(const struct rollup *r, struct db *db, struct arena *a, const struct fact *f)
-{
-    const char **keys;
-    size_t n = thread_keys(r, a, f, &keys);
-    enum err e;
-
-    for (size_t i = 0; i < n; i++) {
-        if ((e = thread_row(db, STMT_THREAD_INSERT, f, keys[i], true)) != ERR_OK) return e;
-    }
-    return ERR_OK;
-}
-
-/* Under every key it may ever have met by: a series that is gone may have left its row. Deleting events is rare. */
-enum err thread_remove(struct rollup *r, struct db *db, const struct fact *f)
-{
-    enum err e;
-
-    if (f->kind != FACT_EVENT) return ERR_OK;
-    if ((e = thread_row(db, STMT_THREAD_DELETE, f, "", false)) != ERR_OK) return e;
-    if (*f->subject && (e = thread_row(db, STMT_THREAD_DELETE, f, f->subject, false)) != ERR_OK) return e;
-    for (const struct json *v = f->attributes ? json_first(f->attributes) : NULL; v; v = json_next(v)) {
-        const char *key = attribute_key(v, r->arena);
-
-        if (key && (e = thread_row(db, STMT_THREAD_DELETE, f, key, false)) != ERR_OK) return e;
-    }
-    return ERR_OK;
 }
 
 /* ---- one thread's pairs ---- */
@@ -306,8 +201,8 @@ static enum err window_bound(struct db *db, struct arena *a, const struct series
     return ERR_OK;
 }
 
-static enum err window_page(struct db *db, enum stmt stmt, const struct touched *t, int64_t at,
-                            int64_t no, struct thread_event *ret, size_t *ret_n)
+static enum err window_page(struct db *db, enum stmt stmt, const struct touched *t, int64_t at, int64_t no,
+                            struct thread_event *ret, size_t *ret_n)
 {
     size_t n = 0;
     enum err e;
@@ -318,7 +213,8 @@ static enum err window_page(struct db *db, enum stmt stmt, const struct touched 
     db_bind_int(db, stmt, 4, no);
     db_bind_int(db, stmt, 5, WINDOW_PAGE);
     while ((e = db_step(db, stmt)) == ERR_OK) {
-        ret[n++] = (struct thread_event){.at = db_int(db, stmt, 0), .no = db_int(db, stmt, 1), .type = db_int(db, stmt, 2)};
+        ret[n++] =
+            (struct thread_event){.at = db_int(db, stmt, 0), .no = db_int(db, stmt, 1), .type = db_int(db, stmt, 2)};
     }
     *ret_n = n;
     return e == ERR_NONE ? ERR_OK : e;
@@ -475,7 +371,8 @@ static enum err settle_thread(struct rollup *r, struct db *db, const struct touc
     if ((e = window_load(db, r->arena, s, all->account, &now)) != ERR_OK) return e;
     window_before(r->arena, &now, own, own_n, &before);
     if ((e = window_load(db, r->arena, s, all->account, &before)) != ERR_OK) return e;
-    if ((e = thread_observe(db, r->arena, s, all->account, all->key, before.events, before.n, &was)) != ERR_OK) return e;
+    if ((e = thread_observe(db, r->arena, s, all->account, all->key, before.events, before.n, &was)) != ERR_OK)
+        return e;
     if ((e = thread_observe(db, r->arena, s, all->account, all->key, now.events, now.n, &is)) != ERR_OK) return e;
     return write_difference(r, db, s, &was, &is);
 }
