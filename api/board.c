@@ -9,6 +9,7 @@
 #include "api/board.h"
 
 #define ANY_MONTH INT64_MIN
+#define FIRST_MONTH (-1) /* no fact is older than 1970 in UTC; "all months before" reaches no further */
 #define BOARD_SLOTS (BOARD_ITEMS_MAX * 2)
 
 struct board_item {
@@ -121,7 +122,7 @@ void ground_free(void *ground)
 static bool dependency_holds(struct board *b, const struct figure_dependency *d, int64_t sequence)
 {
     if (board_slot(b, d->series, ANY_MONTH)->sequence <= sequence) return true;
-    for (int64_t month = d->first_month; month <= d->last_month; month++)
+    for (int64_t month = d->first_month < FIRST_MONTH ? FIRST_MONTH : d->first_month; month <= d->last_month; month++)
         if (board_slot(b, d->series, month)->sequence > sequence) return false;
     return true;
 }

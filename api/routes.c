@@ -1,0 +1,86 @@
+/* The route table; server/route.h explains its columns. tests/contract holds it against openapi.yaml, both ways. */
+#include "api/handlers.h"
+#include "decode/decode.h"
+#include "server/route.h"
+
+static const char *const no_parameters[] = {NULL};
+static const char *const json[] = {"application/json", NULL};
+static const char *const facts[] = {"application/json", "application/x-ndjson", NULL};
+static const char *const events[] = {"application/json", "application/x-ndjson", "application/cloudevents+json",
+                                     "application/cloudevents-batch+json", NULL};
+
+#define PAGES "limit", "cursor"
+#define FILTERS "account", "partner", "role", "side", "touchpoint", "account.*", "attr.*"
+
+static const char *const on_error[] = {"on_error", NULL};
+static const char *const answers_by[] = {"account", "contact", "instrument", "source", "id", "from", "to", PAGES, NULL};
+static const char *const events_by[] = {"account", "contact", "type", "source", "id", "from", "to", PAGES, NULL};
+static const char *const accounts_by[] = {"kind", "partner", PAGES, NULL};
+static const char *const contacts_by[] = {"account", "role", PAGES, NULL};
+static const char *const card_by[] = {"period", FILTERS, NULL};
+static const char *const values_by[] = {"from", "to", "grain", "group_by", "format", FILTERS, NULL};
+static const char *const behind_by[] = {"period", "from", "to", FILTERS, PAGES, NULL};
+
+/* clang-format off */
+#define READ(path, handler, parameters, cached) \
+    {"GET", path, #handler, NEEDS_READ, LANE_READ, 0, NULL, parameters, cached, handler}
+#define ADMIN(method, path, handler, lane, max, types) \
+    {method, path, #handler, NEEDS_ADMIN, lane, max, types, no_parameters, false, handler}
+#define INGEST(path, handler, types) \
+    {"POST", path, #handler, NEEDS_INGEST, LANE_WRITE, BODY_BATCH_MAX, types, on_error, false, handler}
+#define MANAGE(method, path, handler, max, types) \
+    {method, path, #handler, NEEDS_MANAGE, LANE_WRITE, max, types, no_parameters, false, handler}
+#define OPEN(path, handler) \
+    {"GET", path, #handler, NEEDS_NOTHING, LANE_INLINE, 0, NULL, no_parameters, false, handler}
+
+const struct route routes[] = {
+    INGEST("/v1/responses", responses_post, facts),
+    READ("/v1/responses", responses_list, answers_by, false),
+    INGEST("/v1/events", events_post, events),
+    READ("/v1/events", events_list, events_by, false),
+    INGEST("/v1/invitations", invitations_post, facts),
+    READ("/v1/invitations", invitations_list, answers_by, false),
+    READ("/v1/facts/{fact}", facts_get, no_parameters, false),
+    MANAGE("DELETE", "/v1/facts/{fact}", facts_delete, 0, NULL),
+
+    MANAGE("POST", "/v1/accounts", accounts_post, BODY_BATCH_MAX, json),
+    READ("/v1/accounts", accounts_list, accounts_by, false),
+    READ("/v1/accounts/{id}", accounts_get, no_parameters, false),
+    MANAGE("PUT", "/v1/accounts/{id}", accounts_put, BODY_DEFINITION_MAX, json),
+    MANAGE("DELETE", "/v1/accounts/{id}", accounts_delete, 0, NULL),
+    MANAGE("POST", "/v1/contacts", contacts_post, BODY_BATCH_MAX, json),
+    READ("/v1/contacts", contacts_list, contacts_by, false),
+    READ("/v1/contacts/{id}", contacts_get, no_parameters, false),
+    MANAGE("PUT", "/v1/contacts/{id}", contacts_put, BODY_DEFINITION_MAX, json),
+
+    READ("/v1/instruments", instruments_list, no_parameters, false),
+    READ("/v1/instruments/{key}", instruments_get, no_parameters, false),
+    MANAGE("PUT", "/v1/instruments/{key}", instruments_put, BODY_DEFINITION_MAX, json),
+    MANAGE("DELETE", "/v1/instruments/{key}", instruments_delete, 0, NULL),
+    READ("/v1/journeys", journeys_list, no_parameters, false),
+    READ("/v1/journeys/{key}", journeys_get, no_parameters, false),
+    MANAGE("PUT", "/v1/journeys/{key}", journeys_put, BODY_DEFINITION_MAX, json),
+    MANAGE("DELETE", "/v1/journeys/{key}", journeys_delete, 0, NULL),
+    READ("/v1/metrics", metrics_list, no_parameters, false),
+    READ("/v1/metrics/{key}", metrics_get, no_parameters, false),
+    MANAGE("PUT", "/v1/metrics/{key}", metrics_put, BODY_DEFINITION_MAX, json),
+    MANAGE("DELETE", "/v1/metrics/{key}", metrics_delete, 0, NULL),
+
+    READ("/v1/journeys/{key}/scorecard", scorecard_get, card_by, true),
+    READ("/v1/metrics/{key}/values", values_get, values_by, true),
+    READ("/v1/metrics/{key}/facts", metric_facts_get, behind_by, true),
+
+    ADMIN("GET", "/v1/keys", keys_list, LANE_READ, 0, NULL),
+    ADMIN("POST", "/v1/keys", keys_post, LANE_WRITE, BODY_DEFINITION_MAX, json),
+    ADMIN("DELETE", "/v1/keys/{id}", keys_delete, LANE_WRITE, 0, NULL),
+    READ("/v1/workspace", workspace_get, no_parameters, false),
+
+    OPEN("/healthz", healthz_get),
+    OPEN("/readyz", readyz_get),
+    OPEN("/metrics", openmetrics_get),
+    OPEN("/openapi.yaml", openapi_get),
+    OPEN("/", page_get),
+    OPEN("/assets/{file}", asset_get),
+};
+/* clang-format on */
+const size_t routes_count = sizeof routes / sizeof *routes;
