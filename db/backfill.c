@@ -146,7 +146,8 @@ static int keyed_compare(const void *a, const void *b)
 }
 
 /* The pairs of one key's events, [from, to) of the sorted list; an event that is start and end stands there twice. */
-static enum err keyed_pairs(struct rollup *r, struct db *db, struct building *b, int64_t account, size_t from, size_t to)
+static enum err keyed_pairs(struct rollup *r, struct db *db, struct building *b, int64_t account, size_t from,
+                            size_t to)
 {
     struct thread_event *events = arena_array(r->arena, to - from, sizeof *events);
     struct pair_observations found;

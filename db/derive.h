@@ -14,12 +14,12 @@ enum err fact_read(struct db *db, enum stmt s, struct arena *a, struct fact *ret
 /* Parses attributes_text into attributes, once. */
 enum err fact_parse_attributes(struct arena *a, struct fact *f) MUST_CHECK;
 /* By its key; attributes parsed. ERR_NONE. */
-enum err fact_load(struct db *db, struct arena *a, int64_t account, int64_t at, int64_t no, struct fact *ret)
-    MUST_CHECK;
+enum err fact_load(struct db *db, struct arena *a, int64_t account, int64_t at, int64_t no,
+                   struct fact *ret) MUST_CHECK;
 
 /* With its names. ERR_NONE. */
-enum err fact_row_load(struct db *db, struct arena *a, int64_t account, int64_t at, int64_t no, struct fact_row *ret)
-    MUST_CHECK;
+enum err fact_row_load(struct db *db, struct arena *a, int64_t account, int64_t at, int64_t no,
+                       struct fact_row *ret) MUST_CHECK;
 
 /* Which series look at a fact type: indices into rollup->series, grouped by type. */
 struct series_use {
@@ -63,8 +63,8 @@ bool series_is_settled(const struct series_row *row, int64_t account);
 /* Adds or removes one observation: its row, and its two cells. */
 enum err observation_put(struct rollup *r, struct db *db, const struct series *s, const struct observation *o,
                          int64_t until_no) MUST_CHECK;
-enum err observation_remove(struct rollup *r, struct db *db, const struct series *s, const struct observation *o)
-    MUST_CHECK;
+enum err observation_remove(struct rollup *r, struct db *db, const struct series *s,
+                            const struct observation *o) MUST_CHECK;
 /* Local day and month (months since 1970) of an instant. */
 void rollup_locate(struct rollup *r, int64_t at, int64_t *ret_day, int64_t *ret_month);
 

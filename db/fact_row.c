@@ -20,8 +20,8 @@ static bool value_columns(struct db *db, enum stmt s, int column, struct value *
 
 enum err fact_read(struct db *db, enum stmt s, struct arena *a, struct fact *ret)
 {
-    struct fact f = {.slot = db_int(db, s, 0), .account = db_int(db, s, 1), .at = db_int(db, s, 2),
-                     .no = db_int(db, s, 3)};
+    struct fact f = {
+        .slot = db_int(db, s, 0), .account = db_int(db, s, 1), .at = db_int(db, s, 2), .no = db_int(db, s, 3)};
 
     f.kind = (enum fact_kind)db_int(db, s, 4);
     f.type = db_int(db, s, 5);

@@ -35,13 +35,8 @@ enum err figuring_start(struct figuring *g, struct db *db, struct arena *a, cons
     assert(slice->periods >= 1 && slice->periods <= PERIODS_MAX);
     for (size_t i = 0; i < periods; i++) bounds[i] = period_start_us(slice_period(slice, i), tz);
     bounds[periods] = period_end_us(slice_period(slice, slice->periods - 1), tz);
-    *g = (struct figuring){.db = db,
-                           .arena = a,
-                           .tz = tz,
-                           .slice = slice,
-                           .journey = journey,
-                           .periods = periods,
-                           .bounds = bounds};
+    *g = (struct figuring){
+        .db = db, .arena = a, .tz = tz, .slice = slice, .journey = journey, .periods = periods, .bounds = bounds};
     return ERR_OK;
 }
 
@@ -142,8 +137,7 @@ enum err figuring_histogram(struct figuring *g, struct column *c, const char *gr
         size_t rows_n = s->n;
 
         if (s->n == GROUPS_MAX) return ERR_FULL;
-        *ARENA_PUSH(g->arena, s->rows, rows_n, s->rows_cap) =
-            arena_array(g->arena, g->periods, sizeof **s->rows);
+        *ARENA_PUSH(g->arena, s->rows, rows_n, s->rows_cap) = arena_array(g->arena, g->periods, sizeof **s->rows);
         *ARENA_PUSH(g->arena, s->texts, s->n, s->cap) = group ? arena_string(g->arena, group) : NULL;
         s->slots[slot] = (uint32_t)s->n;
     }
@@ -365,8 +359,7 @@ static void rests_on(const struct figuring *g, const struct metric *const *metri
     for (size_t i = 0; i < g->columns_n; i++) {
         int64_t first = g->columns[i].kind == SERIES_LEVEL ? INT64_MIN : period_month(g, 0, false);
 
-        d.items[d.n++] = (struct figure_dependency){g->columns[i].series, first,
-                                                    period_month(g, g->periods - 1, true)};
+        d.items[d.n++] = (struct figure_dependency){g->columns[i].series, first, period_month(g, g->periods - 1, true)};
     }
     for (size_t p = 0; p < g->periods; p++) {
         sooner(&d.valid_until, g->slice->now, g->bounds[p + 1]);

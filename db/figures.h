@@ -18,7 +18,7 @@ enum group_kind {
     GROUP_ROLE,
     GROUP_SIDE,
     GROUP_TOUCHPOINT,
-    GROUP_PHASE, /* by touchpoint, in the metric's journey */
+    GROUP_PHASE,         /* by touchpoint, in the metric's journey */
     GROUP_ACCOUNT_FIELD, /* account.<name>: an attribute, or kind, as it is now */
     GROUP_ATTRIBUTE      /* attr.<name>: the fact's own, as sent */
 };
@@ -47,10 +47,10 @@ struct figure {
     size_t metric, period; /* indices; period 0 = slice.first */
     const char *group;     /* NULL: no group, or facts without the grouping field */
     struct estimate estimate;
-    const char *interval;  /* "simple", or NULL without one */
+    const char *interval; /* "simple", or NULL without one */
     enum status status;
     bool open, maturing;
-    int64_t changed;       /* when the figure last changed, us; 0 = never */
+    int64_t changed; /* when the figure last changed, us; 0 = never */
 };
 struct figures {
     struct figure *items; /* by metric, then group (null last), then period; without group: metrics x periods */
@@ -72,9 +72,10 @@ struct figure_dependencies {
  * metrics: n of them, decoded; journey: theirs, for GROUP_PHASE (may be NULL otherwise). Runs in one read transaction of the
  * caller. ERR_FULL: more than GROUPS_MAX groups.
  */
-MUST_CHECK enum err store_figures(struct db *db, struct arena *a, const struct tz *tz, const struct metric *const *metrics,
-                                  size_t n, const struct journey *journey, const struct slice *slice,
-                                  struct figures *ret, struct figure_dependencies *ret_rests_on);
+MUST_CHECK enum err store_figures(struct db *db, struct arena *a, const struct tz *tz,
+                                  const struct metric *const *metrics, size_t n, const struct journey *journey,
+                                  const struct slice *slice, struct figures *ret,
+                                  struct figure_dependencies *ret_rests_on);
 
 /*
  * The change of one metric between two neighbouring periods of `slice` (slice->periods = 2: before, now), with paired counts

@@ -37,7 +37,8 @@ static size_t pairs_make(struct counting *c, struct paired_count *pairs)
     for (size_t i = 0; i < c->by_account.n; i++) {
         const struct cell *cell = &c->by_account.cells[i];
 
-        if (n == 0 || i == 0 || c->by_account.cells[i - 1].period != cell->period) pairs[n++] = (struct paired_count){0};
+        if (n == 0 || i == 0 || c->by_account.cells[i - 1].period != cell->period)
+            pairs[n++] = (struct paired_count){0};
         if (cell->series == 0) pairs[n - 1].before = cell->n;
         else pairs[n - 1].now = cell->n;
     }
@@ -91,9 +92,9 @@ enum err store_change(struct db *db, struct arena *a, const struct tz *tz, const
 
     *ret = none;
     *ret_why = !now->estimate.has_value || !before->estimate.has_value ? "no_value"
-               : now->open || before->open                              ? "open"
-               : now->maturing || before->maturing                      ? "maturing"
-                                                                        : NULL;
+               : now->open || before->open                             ? "open"
+               : now->maturing || before->maturing                     ? "maturing"
+                                                                       : NULL;
     if (*ret_why) return ERR_OK;
     if ((e = figuring_start(&g, db, a, tz, NULL, slice)) != ERR_OK) return e;
     if (metric->measure.kind == MEASURE_COUNT) return change_of_counts(&g, metric, before, now, ret);

@@ -65,8 +65,7 @@ static enum err account_decide(struct sieve *s, size_t i, int64_t partner)
         e = attributes_parse(row->attributes, s->g->arena, &attributes);
     if (e != ERR_OK) return e;
     s->account_passes[i] = bound_allows(&q->bound, row->number, row->partner) &&
-                           (s->account == 0 || row->number == s->account) &&
-                           (!q->partner || row->partner == partner) &&
+                           (s->account == 0 || row->number == s->account) && (!q->partner || row->partner == partner) &&
                            tests_pass(q->account_fields, q->account_fields_n, attributes, row, s->g->arena);
     switch (q->group) {
     case GROUP_ACCOUNT: s->account_group[i] = row->id; break;
@@ -74,9 +73,7 @@ static enum err account_decide(struct sieve *s, size_t i, int64_t partner)
         partner_row = row->partner ? account_table_find(s->accounts, row->partner) : NULL;
         s->account_group[i] = partner_row ? partner_row->id : NULL;
         break;
-    case GROUP_ACCOUNT_FIELD:
-        s->account_group[i] = account_field(attributes, row, q->group_name, s->g->arena);
-        break;
+    case GROUP_ACCOUNT_FIELD: s->account_group[i] = account_field(attributes, row, q->group_name, s->g->arena); break;
     default: break;
     }
     return ERR_OK;

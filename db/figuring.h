@@ -29,8 +29,8 @@ struct figuring {
     const struct tz *tz;
     const struct slice *slice;
     const struct journey *journey;
-    size_t periods;        /* that figures are made for: the slice's, or 1 for its total */
-    const int64_t *bounds; /* periods + 1 instants */
+    size_t periods;         /* that figures are made for: the slice's, or 1 for its total */
+    const int64_t *bounds;  /* periods + 1 instants */
     struct column *columns; /* ascending by series */
     size_t columns_n;
 };

@@ -41,7 +41,8 @@ struct workspace {
     int64_t definitions, registry, keys; /* change counts */
 };
 MUST_CHECK enum err store_workspace_get(struct db *db, struct arena *a, struct workspace *ret); /* ERR_NONE: not yet */
-MUST_CHECK enum err store_workspace_create(struct db *db, const struct workspace *w); /* writer; ERR_CONFLICT: is there */
+MUST_CHECK enum err store_workspace_create(struct db *db,
+                                           const struct workspace *w); /* writer; ERR_CONFLICT: is there */
 /* Each also notes the change in the rollup. */
 MUST_CHECK enum err store_definitions_bump(struct db *db, struct rollup *r);
 MUST_CHECK enum err store_registry_bump(struct db *db, struct rollup *r);
@@ -66,7 +67,7 @@ bool account_kind_parse(const char *s, enum account_kind *ret);
 struct account {
     const char *id, *name; /* name may be NULL */
     enum account_kind kind;
-    const char *partner;   /* id, or NULL */
+    const char *partner; /* id, or NULL */
     bool has_since, has_until;
     int64_t since, until;
     const char *attributes; /* canonical JSON object, or NULL */
@@ -154,7 +155,7 @@ const struct account_row *account_table_find(const struct account_table *t, int6
 enum definition_kind { DEFINITION_INSTRUMENT = 1, DEFINITION_JOURNEY = 2, DEFINITION_METRIC = 3 };
 struct definition {
     enum definition_kind kind;
-    const char *key, *text; /* canonical JSON */
+    const char *key, *text;           /* canonical JSON */
     int64_t version, series, updated; /* series 0 = none */
 };
 MUST_CHECK enum err store_definition_get(struct db *db, struct arena *a, enum definition_kind kind, const char *key,
@@ -168,8 +169,8 @@ MUST_CHECK enum err store_definition_list(struct db *db, struct arena *a, enum d
  */
 MUST_CHECK enum err store_definition_put(struct db *db, struct rollup *r, const struct definition *d,
                                          int64_t if_version, bool *ret_created, int64_t *ret_version);
-MUST_CHECK enum err store_definition_delete(struct db *db, struct rollup *r, enum definition_kind kind,
-                                            const char *key, int64_t if_version);
+MUST_CHECK enum err store_definition_delete(struct db *db, struct rollup *r, enum definition_kind kind, const char *key,
+                                            int64_t if_version);
 /* Has any answer on this instrument been stored? */
 MUST_CHECK enum err store_instrument_answered(struct db *db, const char *key, bool *ret);
 
@@ -185,7 +186,8 @@ struct key_row {
     bool has_expires, revoked;
     int64_t expires, revoked_at;
 };
-MUST_CHECK enum err store_key_put(struct db *db, struct rollup *r, const struct key_row *k); /* ERR_NONE: partner or account unknown */
+MUST_CHECK enum err store_key_put(struct db *db, struct rollup *r,
+                                  const struct key_row *k); /* ERR_NONE: partner or account unknown */
 MUST_CHECK enum err store_key_revoke(struct db *db, struct rollup *r, const char *id, int64_t now); /* ERR_NONE */
 MUST_CHECK enum err store_key_list(struct db *db, struct arena *a, struct key_row **ret, size_t *ret_n);
 
@@ -224,11 +226,11 @@ struct fact_input {
     struct value score, expected, value;
     int64_t score_step, expected_step;
     int64_t at;
-    const char *attributes; /* canonical JSON object of scalars, or NULL */
+    const char *attributes;             /* canonical JSON object of scalars, or NULL */
     const struct json *attributes_json; /* the same, parsed; NULL: the store parses it where it needs to */
-    int64_t digest;         /* of the fields as sent */
-    size_t index;           /* of the item in the body: for pointers */
-    bool rejected;          /* skip mode: decode refused it; the store passes it over */
+    int64_t digest;                     /* of the fields as sent */
+    size_t index;                       /* of the item in the body: for pointers */
+    bool rejected;                      /* skip mode: decode refused it; the store passes it over */
 };
 enum fact_outcome { FACT_CREATED, FACT_UPDATED, FACT_DUPLICATE, FACT_REJECTED };
 struct facts_write {
@@ -237,13 +239,13 @@ struct facts_write {
     size_t n;
     int64_t definitions; /* the workspace's count that the items were decoded against; moved: ERR_RETRY */
     int64_t now;
-    bool skip;           /* on_error=skip: a conflict rejects the item, not the batch */
+    bool skip;            /* on_error=skip: a conflict rejects the item, not the batch */
     bool create_accounts; /* true: an account seen first in a fact is created */
-    struct arena *arena; /* for results; the caller's, not the writer's after done */
+    struct arena *arena;  /* for results; the caller's, not the writer's after done */
     /* out, anew at each run */
     enum fact_outcome *outcomes; /* n */
     int64_t created, updated, duplicates, rejected;
-    size_t conflict_item;  /* ERR_CONFLICT: the first item that contradicts a stored event */
+    size_t conflict_item; /* ERR_CONFLICT: the first item that contradicts a stored event */
 };
 /* A writer operation (arg: struct facts_write). Finds every conflict before it writes. */
 MUST_CHECK enum err store_facts(struct db *db, struct rollup *r, void *arg);

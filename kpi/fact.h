@@ -23,12 +23,12 @@ bool side_parse(const char *s, enum side *ret);
 struct fact {
     int64_t slot, account, at, no; /* its key; account 0: of the workspace */
     enum fact_kind kind;
-    int64_t type; /* event type, or instrument, as a number of the `name` registry */
+    int64_t type;        /* event type, or instrument, as a number of the `name` registry */
     const char *subject; /* "" = none */
     int64_t contact, role, touchpoint;
     enum side side;
     bool has_score, has_expected, has_value;
-    struct value score, expected; /* as sent */
+    struct value score, expected;      /* as sent */
     int64_t score_step, expected_step; /* step numbers */
     struct value value;
     const struct json *attributes; /* an object of scalars, or NULL */

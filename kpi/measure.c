@@ -12,8 +12,7 @@
 
 #define DAY_MICROSECONDS (INT64_C(86400) * 1000000)
 
-static const char *const PERSPECTIVES[PERSPECTIVE_COUNT] = {"value_realization", "value_proposition",
-                                                            "value_delivery"};
+static const char *const PERSPECTIVES[PERSPECTIVE_COUNT] = {"value_realization", "value_proposition", "value_delivery"};
 
 const char *perspective_text(enum perspective p)
 {

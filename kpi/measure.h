@@ -61,19 +61,19 @@ const char *perspective_text(enum perspective p);
 struct measure {
     enum measure_kind kind;
     bool per_contact;
-    const char *population; /* NULL, contacts, accounts */
-    const char *instrument; /* survey kinds, response_rate */
+    const char *population;                  /* NULL, contacts, accounts */
+    const char *instrument;                  /* survey kinds, response_rate */
     double scale_min, scale_max, scale_step; /* the instrument's; resolved when the metric is decoded */
-    const char *event;      /* event kinds */
+    const char *event;                       /* event kinds */
     struct where where, condition;
-    bool top_down;          /* top_box: at_most */
-    double bound;           /* top_box: at_least or at_most; active: at_least; coverage: roles */
+    bool top_down; /* top_box: at_most */
+    double bound;  /* top_box: at_least or at_most; active: at_least; coverage: roles */
     double q;
-    bool across_mean;       /* last */
-    bool by_start;          /* duration */
+    bool across_mean;           /* last */
+    bool by_start;              /* duration */
     struct pair_end start, end; /* type by name; numbers are resolved by the store */
     double within_days;
-    const char *text;       /* of, window, net, phase, parts: as canonical JSON, for kinds not built yet */
+    const char *text; /* of, window, net, phase, parts: as canonical JSON, for kinds not built yet */
 };
 
 struct metric {
@@ -86,7 +86,7 @@ struct metric {
     struct owner owner;
     struct measure measure;
     int64_t version;
-    int64_t series;         /* 0: its kind is not built */
+    int64_t series; /* 0: its kind is not built */
     int64_t updated;
     const char *definition; /* canonical JSON as stored */
 };
@@ -101,7 +101,8 @@ bool measure_compile(const struct measure *m, const struct journey *journey, str
 /* A series as canonical JSON, and back. `number` resolves a name of kind 1 type, 3 role, 4 touchpoint to its number. */
 void series_write(const struct series *s, struct buffer *out);
 
-MUST_CHECK enum err series_read(struct arena *a, const char *text, int64_t (*number)(void *arg, int name_kind, const char *text), void *arg,
+MUST_CHECK enum err series_read(struct arena *a, const char *text,
+                                int64_t (*number)(void *arg, int name_kind, const char *text), void *arg,
                                 struct series *ret);
 
 #endif

@@ -18,9 +18,9 @@ struct pair_event {
 };
 
 struct pair {
-    size_t start;  /* caller's index of the start */
+    size_t start; /* caller's index of the start */
     bool has_end;
-    size_t end;    /* caller's index of the end */
+    size_t end; /* caller's index of the end */
     int64_t at, end_at;
     bool has_next; /* the key's next start, which censors */
     int64_t next_at;

@@ -176,8 +176,8 @@ static struct pair_end read_pair_end(struct reading *r, const struct json *objec
     return e;
 }
 
-enum err series_read(struct arena *a, const char *text,
-                     int64_t (*number)(void *arg, int name_kind, const char *text), void *arg, struct series *ret)
+enum err series_read(struct arena *a, const char *text, int64_t (*number)(void *arg, int name_kind, const char *text),
+                     void *arg, struct series *ret)
 {
     struct reading r = {.a = a, .number = number, .arg = arg};
     struct faults faults;

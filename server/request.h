@@ -56,26 +56,26 @@ struct request {
     struct server *server;
     struct arena *arena;
     const struct route *route;
-    char id[24];            /* request id, for the log and the X-Request-Id answer */
+    char id[24]; /* request id, for the log and the X-Request-Id answer */
     const char *method;
-    const char *path;       /* raw, as sent, without the query */
-    const char *query;      /* raw, "" when none */
+    const char *path;                            /* raw, as sent, without the query */
+    const char *query;                           /* raw, "" when none */
     const char *segments[REQUEST_PATH_SEGMENTS]; /* values of the route's {…} in order, unescaped */
     size_t segments_n;
     struct parameter parameters[REQUEST_PARAMETERS_MAX];
     size_t parameters_n;
     struct principal principal;
-    const char *content_type; /* lower case, without parameters; "" when none */
+    const char *content_type;                                      /* lower case, without parameters; "" when none */
     const char *if_match, *if_none_match, *accept, *cache_control; /* NULL when absent */
-    const char *body;       /* NUL behind the last byte; NULL without a body */
+    const char *body;                                              /* NUL behind the last byte; NULL without a body */
     size_t body_size;
-    struct db *db;          /* the reader's connection, in lane read; NULL elsewhere */
+    struct db *db; /* the reader's connection, in lane read; NULL elsewhere */
     struct faults faults;
     const char *problem_references; /* a JSON array for the problem details' `references`; NULL: none */
     struct reply reply;
-    int64_t received_us;    /* monotonic */
-    void *context;          /* the handler's own, from decode to the reply after the commit */
-    void *connection;       /* http.c's */
+    int64_t received_us; /* monotonic */
+    void *context;       /* the handler's own, from decode to the reply after the commit */
+    void *connection;    /* http.c's */
 };
 
 /* The value of {name} in the route's path, or of a query parameter; NULL when absent. */

@@ -8,17 +8,17 @@
 
 #include "server/route.h"
 
-struct server_limits { /* defaults in limits.c, each named and with its reason */
-    unsigned connections;        /* 8000 */
-    size_t pool;                 /* 20 KiB a connection */
-    int64_t silence_us;          /* 10 s without a byte while a request is received */
-    int64_t request_us;          /* 30 s in all while a request is received */
-    int64_t idle_us;             /* 120 s between requests */
-    int64_t answer_us;           /* 60 s for handler and sending */
-    size_t body_budget;          /* 64 MiB of bodies at once */
-    unsigned readers;            /* reader threads, 2 */
-    size_t cache_bytes;          /* answers kept, 32 MiB */
-    size_t inline_body;          /* a write's body up to this is decoded on the network thread: 16 KiB */
+struct server_limits {    /* defaults in limits.c, each named and with its reason */
+    unsigned connections; /* 8000 */
+    size_t pool;          /* 20 KiB a connection */
+    int64_t silence_us;   /* 10 s without a byte while a request is received */
+    int64_t request_us;   /* 30 s in all while a request is received */
+    int64_t idle_us;      /* 120 s between requests */
+    int64_t answer_us;    /* 60 s for handler and sending */
+    size_t body_budget;   /* 64 MiB of bodies at once */
+    unsigned readers;     /* reader threads, 2 */
+    size_t cache_bytes;   /* answers kept, 32 MiB */
+    size_t inline_body;   /* a write's body up to this is decoded on the network thread: 16 KiB */
 };
 void limits_default(struct server_limits *ret);
 

@@ -27,7 +27,8 @@ static struct measure count_of(const char *event)
 /* A metric with its series, the way a definition's PUT makes one. */
 static struct metric metric_of(const struct measure *m)
 {
-    struct metric metric = {.key = "m", .measure = *m, .cadence = GRAIN_MONTH, .goal = {.better = BETTER_HIGH, .min_n = 5}};
+    struct metric metric = {
+        .key = "m", .measure = *m, .cadence = GRAIN_MONTH, .goal = {.better = BETTER_HIGH, .min_n = 5}};
     struct series series;
 
     ck_assert(measure_compile(m, NULL, s.a, &series));
@@ -35,8 +36,10 @@ static struct metric metric_of(const struct measure *m)
     OK(store_series_take(s.db, s.r, &series, &metric.series));
     /* A definition points to it, else it is unused. */
     {
-        struct definition d = {.kind = DEFINITION_METRIC, .key = arena_printf(s.a, "m%d", (int)metric.series),
-                               .text = "{}", .series = metric.series};
+        struct definition d = {.kind = DEFINITION_METRIC,
+                               .key = arena_printf(s.a, "m%d", (int)metric.series),
+                               .text = "{}",
+                               .series = metric.series};
         bool created;
         int64_t version;
 
@@ -50,8 +53,12 @@ static enum err put(struct fact_input *items, size_t n, struct facts_write *ret)
 {
     enum err e;
 
-    *ret = (struct facts_write){.items = items, .n = n, .definitions = stored_workspace(&s).definitions,
-                                .now = clock_now_us(), .create_accounts = true, .arena = s.a};
+    *ret = (struct facts_write){.items = items,
+                                .n = n,
+                                .definitions = stored_workspace(&s).definitions,
+                                .now = clock_now_us(),
+                                .create_accounts = true,
+                                .arena = s.a};
     stored_begin(&s);
     e = store_facts(s.db, s.r, ret);
     if (e == ERR_OK) stored_commit(&s);
@@ -63,14 +70,28 @@ static int64_t digests;
 
 static struct fact_input event(const char *id, const char *type, const char *account, const char *time)
 {
-    return (struct fact_input){.kind = FACT_EVENT, .source = "erp", .id = id, .type = type, .account = account,
-                               .subject = "o-1", .at = at(time), .digest = ++digests};
+    return (struct fact_input){.kind = FACT_EVENT,
+                               .source = "erp",
+                               .id = id,
+                               .type = type,
+                               .account = account,
+                               .subject = "o-1",
+                               .at = at(time),
+                               .digest = ++digests};
 }
 
 static struct fact_input answer(const char *id, int score, const char *account, const char *role, const char *time)
 {
-    struct fact_input f = {.kind = FACT_RESPONSE, .source = "typeform", .id = id, .type = "nps", .account = account,
-                           .role = role, .at = at(time), .has_score = true, .score_step = score, .digest = ++digests};
+    struct fact_input f = {.kind = FACT_RESPONSE,
+                           .source = "typeform",
+                           .id = id,
+                           .type = "nps",
+                           .account = account,
+                           .role = role,
+                           .at = at(time),
+                           .has_score = true,
+                           .score_step = score,
+                           .digest = ++digests};
 
     f.score.units = score;
     return f;
@@ -188,8 +209,12 @@ START_TEST(figures__an_event_that_differs_is_a_conflict_and_leaves_nothing)
     GIVES(put(batch, 3, &w), "conflict");
     ck_assert_uint_eq(w.conflict_item, 1);
     ck_assert_int_eq(figure_of(&metric, "2026-01").estimate.n, 1);
-    w = (struct facts_write){.items = batch, .n = 3, .definitions = stored_workspace(&s).definitions, .skip = true,
-                             .create_accounts = true, .arena = s.a};
+    w = (struct facts_write){.items = batch,
+                             .n = 3,
+                             .definitions = stored_workspace(&s).definitions,
+                             .skip = true,
+                             .create_accounts = true,
+                             .arena = s.a};
     stored_begin(&s);
     OK(store_facts(s.db, s.r, &w));
     stored_commit(&s);
@@ -201,7 +226,10 @@ END_TEST
 
 static struct measure wait_of(enum measure_kind kind, bool by_start)
 {
-    struct measure m = {.kind = kind, .q = 0.5, .by_start = by_start, .within_days = 2,
+    struct measure m = {.kind = kind,
+                        .q = 0.5,
+                        .by_start = by_start,
+                        .within_days = 2,
                         .start = {.type_name = "order.placed", .key = KEY_SUBJECT},
                         .end = {.type_name = "order.delivered", .key = KEY_ATTRIBUTE, .key_attribute = "order"}};
     return m;
@@ -334,8 +362,8 @@ START_TEST(figures__the_facts_behind_are_those_that_count)
 
     f.slice = months("2026-01", 1);
     for (int i = 0; i < 5; i++)
-        put_one(event(arena_printf(s.a, "e%d", i), "order.placed", "acme",
-                      arena_printf(s.a, "2026-01-1%dT00:00:00Z", i)));
+        put_one(
+            event(arena_printf(s.a, "e%d", i), "order.placed", "acme", arena_printf(s.a, "2026-01-1%dT00:00:00Z", i)));
     OK(store_figure_facts(s.db, s.a, tz, &metric, NULL, &f, &rows, &n, &more));
     ck_assert_uint_eq(n, 2);
     ck_assert(more);
