@@ -40,6 +40,7 @@ struct measure_check {
     struct field_context *c;
     const struct catalogue *catalogue;
     const struct journey *journey;
+    const struct json *sent;
     const char *key, *pointer;
 };
 
@@ -173,6 +174,13 @@ static void check_nps(const struct measure_check *k, struct measure_draft *d)
               "nps needs an instrument of kind nps; take mean or top_box for this one");
 }
 
+static bool is_sent(const struct measure_check *k, const char *member)
+{
+    const struct json *v = json_get(k->sent, member);
+
+    return v && json_type(v) != JSON_NULL;
+}
+
 static void check_top_box(const struct measure_check *k, struct measure_draft *d)
 {
     const struct instrument *i = d->m.instrument ? catalogue_instrument(k->catalogue, d->m.instrument) : NULL;
@@ -181,7 +189,7 @@ static void check_top_box(const struct measure_check *k, struct measure_draft *d
     bool off_step;
 
     if (d->has_at_least && d->has_at_most) fault(k, "at_most", FAULT_MISMATCH, "it excludes at_least; leave one out");
-    if (!d->has_at_least && !d->has_at_most)
+    if (!is_sent(k, "at_least") && !is_sent(k, "at_most"))
         fault(k, "at_least", FAULT_REQUIRED,
               "it is missing: the lowest score that counts, or at_most where low is good");
     if (d->has_at_least == d->has_at_most) return;
@@ -326,7 +334,8 @@ bool measure_decode(struct field_context *c, const struct json *v, const char *p
                     const struct catalogue *catalogue, const struct journey *journey, const char *key,
                     struct measure *ret)
 {
-    struct measure_check k = {.c = c, .catalogue = catalogue, .journey = journey, .key = key, .pointer = pointer};
+    struct measure_check k = {
+        .c = c, .catalogue = catalogue, .journey = journey, .sent = v, .key = key, .pointer = pointer};
     struct measure_draft d = {0};
     size_t before = field_faults(c);
     struct buffer text = {0};
