@@ -64,9 +64,9 @@ struct decoded_facts {
     struct faults **item_faults; /* skip: per item, NULL where fine */
 };
 /*
- * A body of facts. ERR_SYNTAX (400): no JSON; ERR_INVALID (422): faults, with pointers "/900/score" in an array and NDJSON (index of
- * the line's item), "/score" for one object; ERR_TOO_LARGE: more items than allowed. An empty array is fine (n = 0) for CloudEvents, else a fault.
- * Strings and attributes live in `a`.
+ * A body of facts. ERR_SYNTAX (400): no JSON; ERR_TOO_LARGE (413): more items than allowed; each has then one fault alone.
+ * ERR_INVALID (422): faults, with pointers "/900/score" in an array and NDJSON (index of the line's item), "/score" for one
+ * object. An empty array is fine (n = 0) for CloudEvents, else a fault. Strings and attributes live in `a`.
  */
 MUST_CHECK enum err decode_facts(const char *body, size_t n, const struct decode_facts_options *o, struct arena *a,
                                  struct faults *faults, struct decoded_facts *ret);

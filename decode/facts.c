@@ -313,22 +313,28 @@ static void batch_add(struct batch *b, const struct json *item, const char *poin
     *ARENA_PUSH(b->a, b->out.items, b->out.n, b->items_cap) = fact;
 }
 
+/* What ends the reading is the one fault: what is wrong with the items before might crowd it out. */
 static enum err batch_read(struct batch *b, struct json_items *it)
 {
     size_t max = b->o->lines ? BATCH_LINES_MAX : BATCH_ITEMS_MAX, raw_n;
     const struct json *item;
+    struct faults last;
     const char *raw;
     enum err e;
 
-    while ((e = json_items_next(it, b->a, b->faults, &item, &raw, &raw_n)) == ERR_OK) {
+    faults_init(&last, b->faults->arena);
+    while ((e = json_items_next(it, b->a, &last, &item, &raw, &raw_n)) == ERR_OK) {
         if (b->out.n == max) {
-            faults_add(b->faults, "", FAULT_TOO_MANY, "at most %zu %s at a time; send the rest in another request", max,
+            faults_add(&last, "", FAULT_TOO_MANY, "at most %zu %s at a time; send the rest in another request", max,
                        b->o->lines ? "lines" : "items");
-            return ERR_TOO_LARGE;
+            e = ERR_TOO_LARGE;
+            break;
         }
         batch_add(b, item, it->single ? "" : fault_pointer_index(b->a, "", it->index));
     }
-    return e == ERR_NONE ? ERR_OK : e;
+    if (e == ERR_NONE) return ERR_OK;
+    *b->faults = last;
+    return e;
 }
 
 enum err decode_facts(const char *body, size_t n, const struct decode_facts_options *o, struct arena *a,

@@ -290,10 +290,25 @@ START_TEST(facts__ndjson_has_10000_lines)
     ck_assert(!out.single);
     ck_assert_int_eq(ground_decode(ground_repeat(EVENT, 10001, "", "\n", ""), &o, &out), ERR_TOO_LARGE);
     ground_expect("", FAULT_TOO_MANY, true, "10001");
+    ck_assert_int_eq(ground_decode(ground_repeat("{}", 10001, "", "\n", ""), &o, &out), ERR_TOO_LARGE);
+    ground_expect("", FAULT_TOO_MANY, true, "10001 bad ones");
     ck_assert_int_eq(ground_decode(EVENT "\n\n7\n", &o, &out), ERR_INVALID);
     ground_expect("/1", FAULT_TYPE, true, "a number in a line");
     ck_assert_int_eq(ground_decode(EVENT "\n{\n", &o, &out), ERR_SYNTAX);
     ground_expect("/1", FAULT_BAD_JSON, true, "half an object");
+}
+END_TEST
+
+/* The quick look at the whole body does not see a member that stands there twice. */
+START_TEST(facts__what_is_no_json_is_the_one_fault)
+{
+    struct decode_facts_options o = ground_options(FACT_EVENT);
+    struct decoded_facts out;
+    const char *bad = ground_repeat("7", 300, "[", ",", "");
+
+    ck_assert_int_eq(ground_decode(arena_printf(ground_arena, "%s,{\"id\":1,\"id\":2}]", bad), &o, &out), ERR_SYNTAX);
+    ground_expect("/300", FAULT_DUPLICATE_MEMBER, true, "twice");
+    ck_assert_uint_eq(ground_faults.more, 0);
 }
 END_TEST
 
@@ -380,6 +395,7 @@ Suite *suite_facts(void)
     tcase_add_test(t, facts__scores_reach_both_ends_of_the_scale);
     tcase_add_test(t, facts__an_array_has_1000_items_and_a_fault_at_900_is_found);
     tcase_add_test(t, facts__ndjson_has_10000_lines);
+    tcase_add_test(t, facts__what_is_no_json_is_the_one_fault);
     tcase_add_test(t, facts__nothing_in_it_is_a_fault);
     tcase_add_test(t, facts__a_hundred_faults_are_kept_and_the_rest_counted);
     tcase_add_test(t, facts__skip_keeps_the_good_and_names_the_bad);
