@@ -90,8 +90,9 @@ enum err thread_observe(struct db *db, struct arena *a, const struct series *s, 
                         struct thread_event *events, size_t n, struct pair_observations *ret) MUST_CHECK;
 
 enum err settle_pairs(struct rollup *r, struct db *db, const struct fact_change *changes, size_t n) MUST_CHECK;
-/* The keys by which pair series that stay look at an event, each once. ret: in the arena; none: NULL. */
-size_t thread_keys(const struct rollup *r, struct arena *a, const struct fact *f, const char ***ret);
+/* The keys by which pair series that stay look at an event, each once; settled: only those settled for its account.
+ * ret: in the arena; none: NULL. */
+size_t thread_keys(const struct rollup *r, struct arena *a, const struct fact *f, bool settled, const char ***ret);
 /* Could the event have met others by this key, for any series that ever was? Attributes parsed. */
 bool thread_may_hold(const struct fact *f, const char *key, struct arena *a);
 /* Writes the thread rows of a fact for the pair series that look at its type. */

@@ -54,7 +54,7 @@ static void key_add(struct arena *a, const char *key, const char ***keys, size_t
     *ARENA_PUSH(a, *keys, *n, *cap) = key;
 }
 
-size_t thread_keys(const struct rollup *r, struct arena *a, const struct fact *f, const char ***ret)
+size_t thread_keys(const struct rollup *r, struct arena *a, const struct fact *f, bool settled, const char ***ret)
 {
     size_t n = 0, cap = 0;
 
@@ -64,6 +64,7 @@ size_t thread_keys(const struct rollup *r, struct arena *a, const struct fact *f
          i < r->paired_n && r->paired[i].kind == f->kind && r->paired[i].type == f->type; i++) {
         const struct series *s = &r->series[r->paired[i].series].series;
 
+        if (settled && !series_is_settled(&r->series[r->paired[i].series], f->account)) continue;
         if (s->start.type == f->type) key_add(a, pair_key(&s->start, f, a), ret, &n, &cap);
         if (s->end.type == f->type) key_add(a, pair_key(&s->end, f, a), ret, &n, &cap);
     }
@@ -85,7 +86,7 @@ bool thread_may_hold(const struct fact *f, const char *key, struct arena *a)
 enum err thread_add(const struct rollup *r, struct db *db, struct arena *a, const struct fact *f)
 {
     const char **keys;
-    size_t n = thread_keys(r, a, f, &keys);
+    size_t n = thread_keys(r, a, f, false, &keys);
     enum err e;
 
     for (size_t i = 0; i < n; i++) {

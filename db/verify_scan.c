@@ -135,7 +135,7 @@ static void fact_look(struct verification *v, const struct fact *f)
     struct row_hash h = identity_hash((int64_t)f->kind, f->source, f->id, f->slot, f->account, f->at, f->no);
     struct verify_part *part = verify_part_of(&v->parts, VERIFY_IDENTITY, (int64_t)f->kind, f->slot);
     const char **keys;
-    size_t n = thread_keys(v->rollup, v->scratch, f, &keys);
+    size_t n = thread_keys(v->rollup, v->scratch, f, true, &keys);
 
     verify_part_derived(part, &h);
     if (f->slot != slot_of(f->at)) part->wrong++;
@@ -181,7 +181,7 @@ struct thread_scan {
 static bool is_needed(struct verification *v, const struct fact *f, const char *key)
 {
     const char **keys;
-    size_t n = thread_keys(v->rollup, v->scratch, f, &keys);
+    size_t n = thread_keys(v->rollup, v->scratch, f, true, &keys);
 
     for (size_t i = 0; i < n; i++) {
         if (strcmp(keys[i], key) == 0) return true;

@@ -1,0 +1,32 @@
+/* Random numbers that a seed repeats: splitmix64. */
+#ifndef WAYMARK_TESTS_DB_DICE_H
+#define WAYMARK_TESTS_DB_DICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct dice {
+    uint64_t state;
+};
+
+static inline uint64_t dice_next(struct dice *d)
+{
+    uint64_t x = d->state += UINT64_C(0x9e3779b97f4a7c15);
+
+    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return x ^ (x >> 31);
+}
+
+/* 0 .. n - 1 */
+static inline int64_t dice_below(struct dice *d, int64_t n)
+{
+    return (int64_t)(dice_next(d) % (uint64_t)n);
+}
+
+static inline bool dice_chance(struct dice *d, int percent)
+{
+    return dice_below(d, 100) < percent;
+}
+
+#endif

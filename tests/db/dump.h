@@ -1,0 +1,22 @@
+/* What a database holds, as sorted lines that name facts by their ids: equal lines, equal figures. */
+#ifndef WAYMARK_TESTS_DB_DUMP_H
+#define WAYMARK_TESTS_DB_DUMP_H
+
+#include "tests/db/history.h"
+
+struct lines {
+    const char **items;
+    size_t n, cap;
+};
+void lines_add(struct lines *l, struct arena *a, const char *line);
+/* Sorts both; aborts with the first line that only one of them has. */
+void lines_compare(struct lines *x, const char *x_name, struct lines *y, const char *y_name);
+
+/* Facts, observations, levels, cells and usage. */
+void dump_all(struct company *c, struct lines *ret);
+/* Observations of pairs alone: "definition bearer other-end bucket millionths". */
+void dump_pairs(struct company *c, struct lines *ret);
+/* The same from the model's facts, by the words of the definition alone: for each start, look at all ends. */
+void oracle_pairs(struct history *h, struct lines *ret);
+
+#endif
