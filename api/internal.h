@@ -71,7 +71,7 @@ struct write_plan {
     enum err (*then)(struct request *rq, enum err result);
 };
 enum err write_begin(struct request *rq, const struct write_plan *plan);
-#define WRITE_TRIES 3 /* of a write whose definitions moved meanwhile */
+#define WRITE_TRIES 10 /* of a write whose definitions moved meanwhile: each loses to another definition only */
 
 /* Members that belong to the key that asks. */
 struct bound request_bound(const struct request *rq);
