@@ -13,6 +13,7 @@
 #include "api/workspace.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "jobs/jobs.h"
 
 struct app *app_of(const struct request *rq)
@@ -40,6 +41,17 @@ void snapshot_release(struct snapshot *s)
     free(s);
 }
 
+static uint64_t hash_instruments(const struct catalogue *c)
+{
+    uint64_t h = 0;
+
+    for (size_t i = 0; i < c->instruments_n; i++) {
+        h = text_hash(c->instruments[i].key, strlen(c->instruments[i].key) + 1, h);
+        h = text_hash(&c->instruments[i].version, sizeof c->instruments[i].version, h);
+    }
+    return h;
+}
+
 enum err app_refresh(struct app *app, struct db *db, struct snapshot **ret)
 {
     struct catalogue *c;
@@ -49,6 +61,7 @@ enum err app_refresh(struct app *app, struct db *db, struct snapshot **ret)
     if (e != ERR_OK) return e;
     s = memory_alloc(sizeof *s);
     s->catalogue = c;
+    s->instruments = hash_instruments(c);
     atomic_init(&s->uses, 1);
     pthread_mutex_lock(&app->lock);
     if (app->snapshot == NULL || app->snapshot->catalogue->definitions < c->definitions) {

@@ -1,8 +1,8 @@
 /*
  * POST /v1/responses, /v1/events, /v1/invitations. Lane: write. 201 or 200 only after commit and sync.
  *
- * Items are decoded against the present catalogue. Where definitions move between that and the commit, the writer
- * refuses, and the body is decoded again on a reader's thread, against what it finds there.
+ * Items are decoded against the present catalogue, of which only the instruments matter. Where those move between that
+ * and the commit, the writer refuses, and the body is decoded again on a reader's thread, against what it finds there.
  */
 #include <string.h>
 
@@ -11,6 +11,8 @@
 #include "base/clock.h"
 
 struct facts_post {
+    struct app *app;
+    uint64_t instruments; /* that it was decoded against */
     enum fact_kind kind;
     bool skip;
     int tries;
@@ -81,6 +83,20 @@ static enum err fail_conflict(struct request *rq, const struct facts_post *p)
     return request_fail(rq, ERR_CONFLICT, "An event of this source and id is stored with other content");
 }
 
+/*
+ * On the writer's thread the present catalogue is that of the last commit (app_committed): other definitions than the
+ * instruments may have moved since this was decoded without a need to decode it again.
+ */
+static enum err facts_run(struct db *db, struct rollup *r, void *arg)
+{
+    struct facts_post *p = arg;
+    struct snapshot *s = app_snapshot(p->app);
+
+    if (s->instruments == p->instruments) p->write.definitions = s->catalogue->definitions;
+    snapshot_release(s);
+    return store_facts(db, r, &p->write);
+}
+
 static enum err facts_again(struct request *rq);
 
 static enum err facts_then(struct request *rq, enum err result)
@@ -109,6 +125,7 @@ static enum err facts_submit(struct request *rq, struct snapshot *s)
     int64_t definitions = s->catalogue->definitions;
     enum err e = decode_facts(rq->body != NULL ? rq->body : "", rq->body_size, &o, rq->arena, &rq->faults, &p->decoded);
 
+    p->instruments = s->instruments;
     snapshot_release(s);
     if (e != ERR_OK) return e;
     if (o.cloudevents && batch == p->decoded.single)
@@ -123,8 +140,8 @@ static enum err facts_submit(struct request *rq, struct snapshot *s)
         .arena = rq->arena,
     };
     if (p->write.n == 0) return reply_stored(rq, p);
-    return write_begin(rq, &(struct write_plan){.run = store_facts,
-                                                .arg = &p->write,
+    return write_begin(rq, &(struct write_plan){.run = facts_run,
+                                                .arg = p,
                                                 .shared = true,
                                                 .facts = (int64_t)p->write.n,
                                                 .bytes = (int64_t)rq->body_size,
@@ -146,12 +163,13 @@ static enum err facts_post(struct request *rq, enum fact_kind kind)
     const char *on_error = request_parameter(rq, "on_error");
     struct facts_post *p = arena_alloc(rq->arena, sizeof *p);
 
+    p->app = app_of(rq);
     p->kind = kind;
     if (on_error != NULL && strcmp(on_error, "skip") == 0) p->skip = true;
     else if (on_error != NULL && strcmp(on_error, "reject") != 0)
         return query_fault(rq, "on_error", FAULT_CHOICE, "on_error is reject or skip");
     rq->context = p;
-    return facts_submit(rq, app_snapshot(app_of(rq)));
+    return facts_submit(rq, app_snapshot(p->app));
 }
 
 enum err responses_post(struct request *rq)

@@ -21,6 +21,7 @@ struct jobs;
 /* A catalogue and how many use it. Immutable but for the count. */
 struct snapshot {
     struct catalogue *catalogue;
+    uint64_t instruments; /* hash of what facts are decoded against: instruments and their versions */
     atomic_int uses;
 };
 
@@ -71,7 +72,7 @@ struct write_plan {
     enum err (*then)(struct request *rq, enum err result);
 };
 enum err write_begin(struct request *rq, const struct write_plan *plan);
-#define WRITE_TRIES 10 /* of a write whose definitions moved meanwhile: each loses to another definition only */
+#define WRITE_TRIES 20 /* of a write whose definitions moved meanwhile: each was lost to another that was stored */
 
 /* Members that belong to the key that asks. */
 struct bound request_bound(const struct request *rq);

@@ -118,6 +118,15 @@ export const tests = {
         problem(await s.post("/v1/events", "{}", { headers: { "Content-Encoding": "gzip" } }), 415, "media-type");
         assert.equal((await s.post("/v1/events", event(1), { type: "Application/JSON; charset=utf-8" })).status, 200);
     },
+    "an instrument that moves while answers come in: each is stored or refused": async (s) => {
+        const scale = (max) => s.good("PUT", "/v1/instruments/moving", { name: "M", kind: "scale", min: 0, max, step: 1, better: "high" });
+        await scale(10);
+        const post = (i) => s.post("/v1/responses", { id: `mv-${i}`, source: "moving", instrument: "moving", score: 20, answered_at: "2026-10-02T09:12:33Z" });
+        const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => (i === 20 ? scale(20).then(() => post(i)) : post(i))));
+        for (const a of answers) assert.ok(a.status === 201 || (a.status === 422 && a.json.errors[0].code === "range"), a.text);
+        assert.equal(answers[20].status, 201);
+        assert.equal(await count(s, "responses", "moving"), answers.filter((a) => a.status === 201).length);
+    },
     "definitions that move while facts come in lose none and double none": async (s) => {
         const before = await count(s, "events", "race");
         const put = (i) => s.good("PUT", `/v1/metrics/race_${i % 3}`, { name: `Race ${i}`, journey: "end_customer", phase: "awareness", perspective: "value_delivery", unit: "count",
@@ -126,8 +135,7 @@ export const tests = {
         const puts = (async () => {
             for (let i = 0; i < 30; i++) await put(i);
         })();
-        const answers = await Promise.all(Array.from({ length: 60 }, (_, k) => post(k)));
-        await puts;
+        const [answers] = await Promise.all([Promise.all(Array.from({ length: 60 }, (_, k) => post(k))), puts]);
         assert.equal(answers.reduce((n, a) => n + a.created, 0), 2400);
         assert.equal(await count(s, "events", "race") - before, 2400);
         const leftover = [0, 1, 2].map((i) => s.call("DELETE", `/v1/metrics/race_${i}`));
