@@ -40,7 +40,10 @@ static struct operand BUYER[] = {{.type = JSON_STRING, .text = "buyer"}};
 static struct operand CLIENT[] = {{.type = JSON_STRING, .text = "client"}};
 static struct operand PLACES[] = {{.type = JSON_STRING, .text = "portal"}, {.type = JSON_STRING, .text = "phone"}};
 
-#define TEST(f, called, o, list) {.field = (f), .name = (called), .op = (o), .operands = (list), .operands_n = COUNT_OF(list)}
+#define TEST(f, called, o, list)                                                                                       \
+    {                                                                                                                  \
+        .field = (f), .name = (called), .op = (o), .operands = (list), .operands_n = COUNT_OF(list)                    \
+    }
 static struct test IS_P1[] = {TEST(WHERE_ATTRIBUTE, "prio", OP_EQ, P1)};
 static struct test IS_P2[] = {TEST(WHERE_ATTRIBUTE, "prio", OP_EQ, P2)};
 static struct test IS_OK[] = {TEST(WHERE_ATTRIBUTE, "prio", OP_IN, P1_P2), TEST(WHERE_ATTRIBUTE, "ok", OP_EQ, TRUE)};
@@ -49,13 +52,25 @@ static struct test IS_LOW[] = {TEST(WHERE_SCORE, "score", OP_LE, SIX)};
 static struct test IS_BUYER[] = {TEST(WHERE_ROLE, "role", OP_EQ, BUYER)};
 static struct test IS_CLIENT[] = {TEST(WHERE_SIDE, "side", OP_EQ, CLIENT)};
 static struct test IS_THERE[] = {TEST(WHERE_TOUCHPOINT, "touchpoint", OP_IN, PLACES)};
-#define WHERE(list) {.tests = (list), .n = COUNT_OF(list)}
+#define WHERE(list)                                                                                                    \
+    {                                                                                                                  \
+        .tests = (list), .n = COUNT_OF(list)                                                                           \
+    }
 
 #define NPS_SCALE .instrument = "nps", .scale_min = 0, .scale_max = 10, .scale_step = 1
 #define CSAT_SCALE .instrument = "csat", .scale_min = 1, .scale_max = 5, .scale_step = 1
-#define SUBJECT(name) {.type_name = (name), .key = KEY_SUBJECT}
-#define ACCOUNT(name) {.type_name = (name), .key = KEY_ACCOUNT}
-#define ORDER(name) {.type_name = (name), .key = KEY_ATTRIBUTE, .key_attribute = "order"}
+#define SUBJECT(name)                                                                                                  \
+    {                                                                                                                  \
+        .type_name = (name), .key = KEY_SUBJECT                                                                        \
+    }
+#define ACCOUNT(name)                                                                                                  \
+    {                                                                                                                  \
+        .type_name = (name), .key = KEY_ACCOUNT                                                                        \
+    }
+#define ORDER(name)                                                                                                    \
+    {                                                                                                                  \
+        .type_name = (name), .key = KEY_ATTRIBUTE, .key_attribute = "order"                                            \
+    }
 
 const struct measure COMPANY_MEASURES[MEASURES] = {
     {.kind = MEASURE_NPS, NPS_SCALE},
@@ -121,10 +136,10 @@ static void make_names(struct company *c)
         enum name_kind kind;
         const char *text;
     } names[] = {
-        {NAME_TYPE, "nps"},       {NAME_TYPE, "csat"},      {NAME_TYPE, "placed"},     {NAME_TYPE, "delivered"},
-        {NAME_TYPE, "opened"},    {NAME_TYPE, "closed"},    {NAME_TYPE, "usage"},      {NAME_TYPE, "reading"},
-        {NAME_SOURCE, "zeta"},    {NAME_SOURCE, "alpha"},   {NAME_ROLE, "buyer"},      {NAME_ROLE, "user"},
-        {NAME_ROLE, "owner"},     {NAME_TOUCHPOINT, "portal"}, {NAME_TOUCHPOINT, "phone"}, {NAME_TOUCHPOINT, "shop"},
+        {NAME_TYPE, "nps"},    {NAME_TYPE, "csat"},         {NAME_TYPE, "placed"},      {NAME_TYPE, "delivered"},
+        {NAME_TYPE, "opened"}, {NAME_TYPE, "closed"},       {NAME_TYPE, "usage"},       {NAME_TYPE, "reading"},
+        {NAME_SOURCE, "zeta"}, {NAME_SOURCE, "alpha"},      {NAME_ROLE, "buyer"},       {NAME_ROLE, "user"},
+        {NAME_ROLE, "owner"},  {NAME_TOUCHPOINT, "portal"}, {NAME_TOUCHPOINT, "phone"}, {NAME_TOUCHPOINT, "shop"},
     };
     int64_t number;
 
@@ -155,7 +170,8 @@ void company_make(struct company *c, struct arena *a, const char *dir, const cha
 
     *c = (struct company){.a = a, .r = rollup_create()};
     snprintf(c->path, sizeof c->path, "%s/%s", dir, name);
-    if (db_open(&options, DB_WRITE, a, &c->db, &why) != ERR_OK) check_failed(__FILE__, __LINE__, "%s: %s", c->path, why);
+    if (db_open(&options, DB_WRITE, a, &c->db, &why) != ERR_OK)
+        check_failed(__FILE__, __LINE__, "%s: %s", c->path, why);
     MUST(db_begin(c->db));
     MUST(store_workspace_create(c->db, &w));
     MUST(db_commit(c->db));

@@ -14,9 +14,9 @@
 /* The call must answer `code`, else the program says where and aborts: the caller knows the seed. */
 void must(enum err e, const char *call, const char *file, int line);
 #define MUST(call) must((call), #call, __FILE__, __LINE__)
-#define CHECK(condition, ...) \
-    do { \
-        if (!(condition)) check_failed(__FILE__, __LINE__, __VA_ARGS__); \
+#define CHECK(condition, ...)                                                                                          \
+    do {                                                                                                               \
+        if (!(condition)) check_failed(__FILE__, __LINE__, __VA_ARGS__);                                               \
     } while (0)
 void check_failed(const char *file, int line, const char *format, ...) __attribute__((noreturn, format(printf, 3, 4)));
 

@@ -59,16 +59,16 @@ static struct naming naming_read(struct company *c)
     enum err e;
 
     while ((e = db_step(c->db, STMT_IDENTITY_ALL)) == ERR_OK) {
-        const char *text = arena_printf(c->a, "%lld/%lld/%s", (long long)db_int(c->db, STMT_IDENTITY_ALL, 0),
-                                        (long long)db_int(c->db, STMT_IDENTITY_ALL, 1),
-                                        db_text(c->db, STMT_IDENTITY_ALL, 2));
+        const char *text =
+            arena_printf(c->a, "%lld/%lld/%s", (long long)db_int(c->db, STMT_IDENTITY_ALL, 0),
+                         (long long)db_int(c->db, STMT_IDENTITY_ALL, 1), db_text(c->db, STMT_IDENTITY_ALL, 2));
 
         *ARENA_PUSH(c->a, m.facts, m.facts_n, m.facts_cap) = (struct named){db_int(c->db, STMT_IDENTITY_ALL, 6), text};
     }
     CHECK(e == ERR_NONE, "identities: %s", error_code(e));
     while ((e = db_step(c->db, STMT_SERIES_ALL)) == ERR_OK) {
-        *ARENA_PUSH(c->a, m.series, m.series_n, m.series_cap) = (struct named){
-            db_int(c->db, STMT_SERIES_ALL, 0), arena_string(c->a, db_text(c->db, STMT_SERIES_ALL, 1))};
+        *ARENA_PUSH(c->a, m.series, m.series_n, m.series_cap) =
+            (struct named){db_int(c->db, STMT_SERIES_ALL, 0), arena_string(c->a, db_text(c->db, STMT_SERIES_ALL, 1))};
     }
     CHECK(e == ERR_NONE, "series: %s", error_code(e));
     if (m.facts_n > 1) qsort(m.facts, m.facts_n, sizeof *m.facts, named_compare);
@@ -150,8 +150,7 @@ void dump_pairs(struct company *c, struct lines *ret)
 
         if (!strstr(definition, "\"start\"")) continue;
         lines_add(ret, c->a,
-                  arena_printf(c->a, "%s %s %s %lld %lld", definition,
-                               name_of(m.facts, m.facts_n, db_int(c->db, s, 4)),
+                  arena_printf(c->a, "%s %s %s %lld %lld", definition, name_of(m.facts, m.facts_n, db_int(c->db, s, 4)),
                                name_of(m.facts, m.facts_n, db_int(c->db, s, 6)), (long long)db_int(c->db, s, 11),
                                (long long)value_to_wide(v)));
     }

@@ -18,5 +18,8 @@ void dump_all(struct company *c, struct lines *ret);
 void dump_pairs(struct company *c, struct lines *ret);
 /* The same from the model's facts, by the words of the definition alone: for each start, look at all ends. */
 void oracle_pairs(struct history *h, struct lines *ret);
+/* Of [from, to): how many facts measure m counts and their sum; of `last`: the subjects and the sum of their last values
+ * before `to`. False: a measure that it does not know. */
+bool oracle_sum(struct history *h, int m, int64_t from, int64_t to, int64_t *ret_n, wide *ret_sum);
 
 #endif

@@ -11,21 +11,22 @@
 static const char *const SOURCES[] = {"zeta", "alpha"};
 static const char *const TOUCHPOINTS[] = {NULL, "portal", "phone", "shop"};
 static const char *const SUBJECTS[] = {NULL, "1", "2", "s3"};
-static const char *const EVENTS[] = {"placed", "delivered", "opened", "closed", "usage", "reading"};
+static const char *const EVENTS[] = {"placed", "delivered", "reading", "usage", "opened", "closed"};
 static const char *const PRIOS[] = {NULL, "p1", "p2"};
 static const double VALUES[] = {0, 1, -5, 3.5, 123.456789, 1e6, 9e12, -9e12, 0.000001};
 
 #define PICK(h, list) (list)[dice_below(&(h)->dice, (int64_t)COUNT_OF(list))]
+#define PICK_OF(h, list, n) (list)[dice_below(&(h)->dice, (n))]
 
 /* ---- one fact ---- */
 
 /* Few moments around the end of March, the clocks' change among them: ties and late arrivals are common. */
 static int64_t random_time(struct history *h)
 {
-    int64_t at = INT64_C(1774569600) * SECOND_US; /* 2026-03-27T00:00:00Z */
+    int64_t at = INT64_C(1774558800) * SECOND_US; /* 2026-03-26T21:00:00Z; from the 29th on a local midnight */
 
     if (dice_chance(&h->dice, 5)) return at + (dice_below(&h->dice, 400) - 200) * DAY_US;
-    at += dice_below(&h->dice, 30) * 6 * 3600 * SECOND_US;
+    at += dice_below(&h->dice, h->moments) * 6 * 3600 * SECOND_US;
     if (dice_chance(&h->dice, 10)) at += dice_below(&h->dice, 3) - 1;
     return at;
 }
@@ -65,12 +66,12 @@ static int64_t input_digest(const struct fact_input *f)
     struct buffer text = {0};
     uint64_t digest;
 
-    buffer_printf(&text, "%s|%s|%s|%s|%s|%s|%s|%d|%lld|%lld|%lld|%lld|%lld|%lld|%s", f->type, f->subject ? f->subject : "",
-                  f->account ? f->account : "", f->contact ? f->contact : "", f->role ? f->role : "",
-                  f->touchpoint ? f->touchpoint : "", f->comment ? f->comment : "", (int)f->side,
-                  (long long)(f->has_score ? f->score_step : -1), (long long)(f->has_expected ? f->expected_step : -1),
-                  (long long)f->has_value, (long long)f->value.units, (long long)f->value.micros, (long long)f->at,
-                  f->attributes);
+    buffer_printf(&text, "%s|%s|%s|%s|%s|%s|%s|%d|%lld|%lld|%lld|%lld|%lld|%lld|%s", f->type,
+                  f->subject ? f->subject : "", f->account ? f->account : "", f->contact ? f->contact : "",
+                  f->role ? f->role : "", f->touchpoint ? f->touchpoint : "", f->comment ? f->comment : "",
+                  (int)f->side, (long long)(f->has_score ? f->score_step : -1),
+                  (long long)(f->has_expected ? f->expected_step : -1), (long long)f->has_value,
+                  (long long)f->value.units, (long long)f->value.micros, (long long)f->at, f->attributes);
     digest = text_hash(text.data, text.size, 7);
     buffer_free(&text);
     return (int64_t)digest;
@@ -82,8 +83,8 @@ static void random_content(struct history *h, struct sent *s)
     struct fact_input *f = &s->in;
 
     f->at = random_time(h);
-    f->subject = PICK(h, SUBJECTS);
-    f->account = dice_chance(&h->dice, 75) ? PICK(h, ACCOUNT_IDS) : NULL;
+    f->subject = PICK_OF(h, SUBJECTS, h->subjects);
+    f->account = dice_chance(&h->dice, 75) ? PICK_OF(h, ACCOUNT_IDS, h->accounts) : NULL;
     f->contact = dice_chance(&h->dice, 40) ? PICK(h, CONTACT_IDS) : NULL;
     f->role = dice_chance(&h->dice, 20) ? PICK(h, ROLES) : NULL;
     f->touchpoint = PICK(h, TOUCHPOINTS);
@@ -97,12 +98,31 @@ static void random_content(struct history *h, struct sent *s)
         f->type = "nps";
         f->status = "sent";
     } else {
-        f->type = PICK(h, EVENTS);
+        f->type = PICK_OF(h, EVENTS, h->events);
         f->has_value = dice_chance(&h->dice, 60);
     }
     if (f->has_value) CHECK(value_from_double(PICK(h, VALUES), &f->value), "a value beyond the bound");
     random_attributes(h, s);
     f->digest = input_digest(f);
+}
+
+/* One field or two: the rest stays. Responses and invitations only. */
+static void random_edit(struct history *h, struct sent *s)
+{
+    struct sent old = *s;
+
+    random_content(h, s);
+    if (s->in.kind == FACT_RESPONSE && strcmp(s->in.type, old.in.type) != 0) return;
+    switch (dice_below(&h->dice, 6)) {
+    case 0: old.in.role = s->in.role; break;
+    case 1: old.in.side = s->in.side; break;
+    case 2: old.in.touchpoint = s->in.touchpoint; break;
+    case 3: old.in.account = s->in.account; break;
+    case 4: old.in.at = s->in.at; break;
+    default: old.in.contact = s->in.contact; break;
+    }
+    *s = old;
+    s->in.digest = input_digest(&s->in);
 }
 
 static struct sent random_fact(struct history *h)
@@ -176,7 +196,11 @@ static struct sent random_item(struct history *h, const struct sent *sent, size_
     if (n > 0 && roll < 8) s = sent[dice_below(&h->dice, (int64_t)n)];
     else if (h->truth.n > 0 && roll < 35) s = h->truth.facts[dice_below(&h->dice, (int64_t)h->truth.n)];
     else return random_fact(h);
-    if (dice_chance(&h->dice, s.in.kind == FACT_EVENT ? 5 : 60)) random_content(h, &s);
+    if (s.in.kind == FACT_EVENT && dice_chance(&h->dice, 5)) random_content(h, &s);
+    if (s.in.kind != FACT_EVENT && dice_chance(&h->dice, 60)) {
+        if (dice_chance(&h->dice, 50)) random_edit(h, &s);
+        else random_content(h, &s);
+    }
     return s;
 }
 
@@ -344,6 +368,10 @@ void history_step(struct history *h)
 void history_begin(struct history *h, struct arena *a, const char *dir, uint64_t seed)
 {
     *h = (struct history){.dice = {seed}, .a = a};
+    h->accounts = 1 + dice_below(&h->dice, ACCOUNTS);
+    h->subjects = 2 + dice_below(&h->dice, (int64_t)COUNT_OF(SUBJECTS) - 1);
+    h->moments = 4 + dice_below(&h->dice, 27);
+    h->events = 2 + dice_below(&h->dice, (int64_t)COUNT_OF(EVENTS) - 1);
     company_make(&h->company, a, dir, "history.db");
     for (int i = 0; i < KEYS; i++) h->truth.defined[i] = -1;
     for (int i = 0; i < KEYS; i++) {

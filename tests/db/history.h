@@ -37,7 +37,8 @@ struct history {
     struct sent *gone; /* deleted: their ids may come again */
     size_t gone_n, gone_cap;
     int64_t ids;
-    int64_t steps; /* done; of them: */
+    int64_t accounts, subjects, moments, events; /* how many of each this one uses: the fewer, the more they meet */
+    int64_t steps;                               /* done; of them: */
     int64_t rollbacks, conflicts, updates, duplicates, deletes;
 };
 

@@ -1,5 +1,5 @@
 /*
- * Pairs by the words of KPI.md 3, slowly: a start meets the first end at or after it and before the key's next start;
+ * What figures should be by the words of KPI.md 3, slowly. Pairs: a start meets the first end at or after it and before the key's next start;
  * starts of one instant count once, by the first in (source, id); nothing ends itself. See dump.h.
  */
 #include <stdlib.h>
@@ -134,4 +134,62 @@ void oracle_pairs(struct history *h, struct lines *ret)
         o.definition = measure_definition(m, h->a);
         for (size_t i = 0; i < h->truth.n; i++) oracle_start(&o, &h->truth.facts[i]);
     }
+}
+
+/* ---- counts, sums and last values ---- */
+
+static bool sent_counts(const struct measure *m, const struct sent *s)
+{
+    if (s->in.kind != FACT_EVENT || strcmp(s->in.type, m->event) != 0) return false;
+    if (m->kind == MEASURE_LAST && !s->in.has_value) return false;
+    for (size_t i = 0; i < m->where.n; i++) {
+        const struct test *t = &m->where.tests[i];
+
+        if (t->field == WHERE_VALUE) {
+            if (!s->in.has_value || value_to_double(s->in.value) < t->operands[0].number) return false;
+        } else if (t->field == WHERE_SIDE) {
+            if (!side_text(s->side) || strcmp(side_text(s->side), t->operands[0].text) != 0) return false;
+        } else {
+            CHECK(strcmp(t->name, "prio") == 0, "the oracle does not know the test of %s", t->name);
+            if (!s->prio || strcmp(s->prio, t->operands[0].text) != 0) return false;
+        }
+    }
+    return true;
+}
+
+static bool same_subject(const struct sent *x, const struct sent *y)
+{
+    const char *a = x->in.subject ? x->in.subject : "", *b = y->in.subject ? y->in.subject : "";
+
+    return same_account(x, y) && strcmp(a, b) == 0;
+}
+
+static bool is_last(struct history *h, const struct measure *m, const struct sent *s, int64_t to)
+{
+    for (size_t i = 0; i < h->truth.n; i++) {
+        const struct sent *other = &h->truth.facts[i];
+
+        if (other != s && other->in.at < to && sent_counts(m, other) && same_subject(s, other) &&
+            sent_order(other, s) > 0)
+            return false;
+    }
+    return true;
+}
+
+bool oracle_sum(struct history *h, int measure, int64_t from, int64_t to, int64_t *ret_n, wide *ret_sum)
+{
+    const struct measure *m = &COMPANY_MEASURES[measure];
+
+    if (m->kind != MEASURE_COUNT && m->kind != MEASURE_SUM && m->kind != MEASURE_LAST) return false;
+    *ret_n = 0;
+    *ret_sum = 0;
+    for (size_t i = 0; i < h->truth.n; i++) {
+        const struct sent *s = &h->truth.facts[i];
+
+        if (s->in.at >= to || !sent_counts(m, s)) continue;
+        if (m->kind == MEASURE_LAST ? !is_last(h, m, s, to) : s->in.at < from) continue;
+        (*ret_n)++;
+        if (s->in.has_value) *ret_sum += value_to_wide(s->in.value);
+    }
+    return true;
 }

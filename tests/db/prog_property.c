@@ -21,6 +21,7 @@
 
 #define HISTORIES 300
 #define STEPS_MAX 60
+#define HISTORY_S 60 /* one takes milliseconds: that long is for ever */
 
 static void verify(struct history *h, const char *when)
 {
@@ -104,6 +105,7 @@ static bool run_apart(uint64_t seed, const char *dir)
         exit(2);
     }
     if (child == 0) {
+        alarm(HISTORY_S);
         run(seed, dir);
         exit(0);
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db/figures.h"
+#include "tests/db/dump.h"
 
 struct telling {
     struct history *h;
@@ -29,8 +30,11 @@ static void telling_begin(struct telling *t, struct history *h)
 
         if (m < 0) continue;
         MUST(store_definition_get(t->reader, h->a, DEFINITION_METRIC, arena_printf(h->a, "k%d", key), &d));
-        t->metrics[t->n] = (struct metric){.key = d.key, .measure = COMPANY_MEASURES[m], .cadence = GRAIN_MONTH,
-                                           .goal = {.min_n = 5}, .series = d.series};
+        t->metrics[t->n] = (struct metric){.key = d.key,
+                                           .measure = COMPANY_MEASURES[m],
+                                           .cadence = GRAIN_MONTH,
+                                           .goal = {.min_n = 5},
+                                           .series = d.series};
         t->list[t->n] = &t->metrics[t->n];
         t->measures[t->n++] = m;
     }
@@ -99,8 +103,30 @@ static void check_groups(struct telling *t, const struct slice *plain, const str
         const struct figure *x = &expected->items[i];
         const struct estimate *sum = &sums[x->metric * periods + x->period];
 
-        CHECK(x->estimate.n == sum->n && x->estimate.missing == sum->missing, "%s: %lld in all, %lld in groups of kind %d",
-              asked(t, plain, x), (long long)x->estimate.n, (long long)sum->n, (int)group);
+        CHECK(x->estimate.n == sum->n && x->estimate.missing == sum->missing,
+              "%s: %lld in all, %lld in groups of kind %d", asked(t, plain, x), (long long)x->estimate.n,
+              (long long)sum->n, (int)group);
+    }
+}
+
+static void check_oracle(struct telling *t, const struct slice *slice, const struct figures *figures)
+{
+    for (size_t i = 0; i < figures->n; i++) {
+        const struct figure *f = &figures->items[i];
+        const struct measure *m = &t->metrics[f->metric].measure;
+        int64_t last = slice->total ? (int64_t)slice->periods - 1 : (int64_t)f->period, n;
+        struct period p = {slice->grain, slice->first.ordinal + (int64_t)f->period};
+        int64_t from = period_start_us(p, t->tz);
+        double value;
+        wide sum;
+
+        p.ordinal = slice->first.ordinal + last;
+        if (!oracle_sum(t->h, t->measures[f->metric], from, period_end_us(p, t->tz), &n, &sum)) continue;
+        value = m->kind == MEASURE_COUNT ? (double)n : wide_to_double(sum);
+        if (m->kind == MEASURE_LAST && m->across_mean && n > 0) value = wide_mean(sum, n);
+        CHECK(f->estimate.n == n && (n == 0 || f->estimate.value == value),
+              "%s: %.17g (%lld), by the oracle %.17g (%lld)", asked(t, slice, f), f->estimate.value,
+              (long long)f->estimate.n, value, (long long)n);
     }
 }
 
@@ -113,6 +139,7 @@ static void check_slice(struct telling *t, const char *first, size_t periods, bo
     slice.grain = slice.first.grain;
     plain = tell(t, &slice);
     CHECK(plain.n == t->n * (total ? 1 : periods), "%zu figures", plain.n);
+    check_oracle(t, &slice, &plain);
     check_filter(t, &slice, &plain);
     check_groups(t, &slice, &plain, GROUP_ACCOUNT, NULL);
     check_groups(t, &slice, &plain, GROUP_PARTNER, NULL);
@@ -131,7 +158,9 @@ void told_agrees(struct history *h)
     MUST(db_begin(t.reader));
     if (t.n > 0) {
         check_slice(&t, "2026-03", 2, false);
-        check_slice(&t, "2026-03-26", 12, false);
+        check_slice(&t, arena_printf(h->a, "2026-03-%02d", (int)(25 + dice_below(&h->dice, 7))),
+                    1 + (size_t)dice_below(&h->dice, 12), false);
+        check_slice(&t, arena_printf(h->a, "2026-W%02d", (int)(12 + dice_below(&h->dice, 3))), 2, false);
         check_slice(&t, "2025-Q3", 6, true);
     }
     db_rollback(t.reader);
