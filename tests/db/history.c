@@ -229,7 +229,8 @@ static bool predict(struct history *h, const struct sent *sent, size_t n, enum f
 
 static void post(struct history *h)
 {
-    size_t n = (size_t)(dice_chance(&h->dice, 10) ? 1 + dice_below(&h->dice, 40) : 1 + dice_below(&h->dice, 6));
+    int64_t most = h->crowd ? 250 : dice_chance(&h->dice, 10) ? 40 : 6;
+    size_t n = 1 + (size_t)dice_below(&h->dice, most);
     struct sent *sent = arena_array(h->a, n, sizeof *sent);
     struct fact_input *items = arena_array(h->a, n, sizeof *items);
     enum fact_outcome *expected = arena_array(h->a, n, sizeof *expected);
@@ -368,7 +369,8 @@ void history_step(struct history *h)
 void history_begin(struct history *h, struct arena *a, const char *dir, uint64_t seed)
 {
     *h = (struct history){.dice = {seed}, .a = a};
-    h->accounts = 1 + dice_below(&h->dice, ACCOUNTS);
+    h->crowd = dice_chance(&h->dice, 4);
+    h->accounts = h->crowd ? 1 : 1 + dice_below(&h->dice, ACCOUNTS);
     h->subjects = 2 + dice_below(&h->dice, (int64_t)COUNT_OF(SUBJECTS) - 1);
     h->moments = 4 + dice_below(&h->dice, 27);
     h->events = 2 + dice_below(&h->dice, (int64_t)COUNT_OF(EVENTS) - 1);
