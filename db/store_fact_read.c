@@ -162,7 +162,7 @@ static enum err listing_slot(struct listing *l, int64_t slot)
 {
     enum stmt s = l->account ? STMT_FACT_PAGE_OF_ACCOUNT : STMT_FACT_PAGE_OF_SLOT;
     int parameter = 1;
-    enum err e;
+    enum err e = ERR_OK;
 
     db_bind_int(l->db, s, parameter++, slot);
     if (l->account) db_bind_int(l->db, s, parameter++, l->account);
