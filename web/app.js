@@ -129,7 +129,7 @@ function show_only(what) {
     byId("problem").hidden = what !== "problem";
     byId("board").hidden = what !== "board" && !(loading && state.card);
     byId("board").setAttribute("aria-busy", String(loading));
-    byId("controls").hidden = what === "ask" || !state.journeys.length;
+    byId("controls").hidden = what === "ask" || !state.card;
     document.body.classList.toggle("is-loading", loading);
     if (loading) byId("loading").textContent = `Loading ${state.period ? period_text(state.period) : "the scorecard"} …`;
     else if (what !== "board") byId("loading").textContent = "";
@@ -141,9 +141,10 @@ function show_fault(fault) {
         fault = new Refusal(0, { title: "The page failed", detail: "This is a fault of the page, not of the figures. The browser's console says more." });
     }
     if (fault.status === 401) return show_ask("This key is not accepted: it is wrong, has expired or was revoked. Paste another read key below.");
-    if (fault.status === 403) return show_ask(`This key may not read the scorecard. ${fault.problem.detail || ""} Paste a key with the scope read below.`);
+    if (fault.status === 403) return show_ask(`This key may not read the scorecard. ${ended(fault.problem.detail) || ""} Paste a key with the scope read below.`);
     byId("problem-title").textContent = fault.problem.title;
-    byId("problem-detail").textContent = [fault.problem.detail, ...(fault.problem.errors || []).map((e) => `${e.pointer}: ${e.detail}`)].filter(Boolean).join(" ");
+    const more = (fault.problem.errors || []).filter((e) => e.detail !== fault.problem.detail).map((e) => `${e.pointer}: ${e.detail}.`);
+    byId("problem-detail").textContent = [ended(fault.problem.detail), ...more].filter(Boolean).join(" ");
     byId("problem-instance").textContent = fault.problem.instance ? `Reference for the log: ${fault.problem.instance}` : "";
     state.lost = fault.status === 400 || fault.status === 404;
     byId("again").textContent = state.lost ? "Show the last full month" : "Try again";
@@ -151,6 +152,8 @@ function show_fault(fault) {
     show_only("problem");
     byId("problem").focus();
 }
+
+const ended = (text) => (text && !/[.!?]$/.test(text) ? text + "." : text);
 
 function show_ask(why) {
     keep_key(null);

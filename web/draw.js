@@ -89,8 +89,9 @@ function line(axes, run, of) {
 export function trend_chart(metric) {
     const axes = axes_of(metric);
     if (!axes) return null;
+    const whole = metric.status === "open" ? metric.trend.slice(0, -1) : metric.trend; /* no line dives into a month just begun */
     const parts = [];
-    for (const run of runs_of(metric.trend, (point) => point.low !== null && point.high !== null)) {
+    for (const run of runs_of(whole, (point) => point.low !== null && point.high !== null)) {
         const outline = line(axes, run, (point) => point.high).concat(line(axes, run, (point) => point.low).reverse());
         parts.push(drawing("polygon", { class: "band", points: outline.join(" ") }));
     }
@@ -98,18 +99,18 @@ export function trend_chart(metric) {
         const y = axes.y(metric.target);
         parts.push(drawing("line", { class: "aim", x1: 0, x2: WIDTH, y1: y, y2: y }));
     }
-    for (const run of runs_of(metric.trend, (point) => point.value !== null)) {
+    for (const run of runs_of(whole, (point) => point.value !== null)) {
         const points = line(axes, run, (point) => point.value);
         if (points.length > 1) parts.push(drawing("polyline", { class: "path", points: points.join(" ") }));
         else parts.push(drawing("circle", { class: "speck", cx: axes.x(run[0].i), cy: axes.y(run[0].point.value), r: 1.5 }));
     }
-    parts.push(...now_mark(metric.trend, axes));
+    parts.push(...now_mark(metric.trend, axes, metric.status === "open"));
     return drawing("svg", {
         class: "trend", role: "img", "aria-label": trend_words(metric), viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT,
     }, ...parts);
 }
 
-function now_mark(trend, axes) {
+function now_mark(trend, axes, open) {
     const i = trend.length - 1;
     const now = trend[i];
     if (now.value === null) return [];
@@ -117,7 +118,7 @@ function now_mark(trend, axes) {
     if (now.low !== null && now.high !== null) {
         marks.push(drawing("line", { class: "whisker", x1: axes.x(i), x2: axes.x(i), y1: axes.y(now.low), y2: axes.y(now.high) }));
     }
-    marks.push(drawing("circle", { class: "now", cx: axes.x(i), cy: axes.y(now.value), r: 3 }));
+    marks.push(drawing("circle", { class: open ? "now still-open" : "now", cx: axes.x(i), cy: axes.y(now.value), r: 3 }));
     return marks;
 }
 

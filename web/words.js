@@ -39,12 +39,20 @@ function digits_for(unit, numbers) {
     const sizes = numbers.filter((x) => x !== null && x !== undefined).map(Math.abs);
     const most = Math.max(0, ...sizes);
     if (sizes.every(Number.isInteger)) return 0;
+    if (unit === "count" && Number.isInteger(sizes[0])) return 0; /* whole things have whole bounds */
     if (unit === "%") return sizes.every((x) => x >= 99) || most <= 1 ? 2 : 1;
     if (unit === "points") return most >= 10 ? 0 : 1;
     if (unit === "score") return 2;
     if (/^[A-Z]{3}$/.test(unit)) return most >= 100 ? 0 : 2;
     if (most >= 100) return 0;
     return most < 1 || (most < 10 && !SECONDS[unit]) ? 2 : 1;
+}
+
+/* A change that is not nothing shall not be said as 0.0. */
+function change_digits(unit, numbers) {
+    let digits = digits_for(unit, numbers);
+    while (digits < 4 && numbers[0] !== 0 && !/[1-9]/.test(number_text(numbers[0], digits))) digits++;
+    return digits;
 }
 
 export function number_text(x, digits, sign) {
@@ -60,7 +68,8 @@ export function number_text(x, digits, sign) {
 export function scale_of(metric) {
     const unit = unit_shown(metric);
     const put = (x) => (x === null || x === undefined ? null : x / unit.divisor);
-    let digits = digits_for(unit.name, [metric.value, metric.low, metric.high].map(put));
+    const shown = metric.value === null && metric.matured ? [metric.matured.value] : [metric.value, metric.low, metric.high];
+    let digits = digits_for(unit.name, shown.map(put));
     const edges = [metric.target, metric.warn].filter((x) => x !== null && metric.value !== null && x !== metric.value);
     const hidden = (x) => number_text(put(x), digits) === number_text(put(metric.value), digits);
     while (digits < 4 && edges.some(hidden)) digits++;
@@ -69,7 +78,7 @@ export function scale_of(metric) {
         bare: (x) => number_text(put(x), digits),
         full: (x) => with_unit(number_text(put(x), digits), unit.name),
         edge: (x) => with_unit(number_text(put(x), digits_for(unit.name, [put(x)])), unit.name),
-        change: (x, all) => number_text(put(x), digits_for(unit.name, all.map(put)), true),
+        change: (x, all) => number_text(put(x), change_digits(unit.name, all.map(put)), true),
     };
 }
 
