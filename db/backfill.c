@@ -11,7 +11,7 @@
 #include "db/derive.h"
 
 int64_t series_slice_facts = 2000; /* some ten milliseconds */
-#define FACT_PAGE 500
+#define SPAN_MAX 65536             /* accounts in one slice */
 
 /* An event that starts or ends pairs of one building series. */
 struct keyed_event {
@@ -66,41 +66,17 @@ static enum err building_look(struct rollup *r, struct db *db, struct building *
     return ERR_OK;
 }
 
-static enum err page_look(struct rollup *r, struct db *db, struct slice_work *w, struct fact *facts, size_t n)
+static enum err fact_look(struct rollup *r, struct db *db, struct slice_work *w, struct fact *f)
 {
     enum err e;
 
-    for (size_t i = 0; i < n; i++) {
-        if ((e = fact_parse_attributes(r->arena, &facts[i])) != ERR_OK) return e;
-        if (w->paired && (e = thread_add(r, db, r->arena, &facts[i])) != ERR_OK) return e;
-        for (size_t k = 0; k < w->n; k++) {
-            if ((e = building_look(r, db, &w->list[k], &facts[i])) != ERR_OK) return e;
-        }
+    if ((e = fact_parse_attributes(r->arena, f)) != ERR_OK) return e;
+    if (w->paired && (e = thread_add(r, db, r->arena, f)) != ERR_OK) return e;
+    for (size_t k = 0; k < w->n; k++) {
+        if ((e = building_look(r, db, &w->list[k], f)) != ERR_OK) return e;
     }
-    w->facts += (int64_t)n;
+    w->facts++;
     return ERR_OK;
-}
-
-static enum err page_read(struct db *db, struct arena *a, int64_t slot, int64_t account, const struct fact *after,
-                          struct fact **ret, size_t *ret_n)
-{
-    enum stmt s = STMT_FACT_OF_ACCOUNT;
-    struct fact *facts = arena_array(a, FACT_PAGE, sizeof *facts);
-    size_t n = 0;
-    enum err e;
-
-    db_bind_int(db, s, 1, slot);
-    db_bind_int(db, s, 2, account);
-    db_bind_int(db, s, 3, after ? after->at : INT64_MIN);
-    db_bind_int(db, s, 4, after ? after->no : INT64_MIN);
-    db_bind_int(db, s, 5, FACT_PAGE);
-    while ((e = db_step(db, s)) == ERR_OK) {
-        if ((e = fact_read(db, s, a, &facts[n++])) != ERR_OK) break;
-    }
-    db_reset(db, s);
-    *ret = facts;
-    *ret_n = n;
-    return e == ERR_NONE ? ERR_OK : e;
 }
 
 /* The next month that holds facts of anybody. ERR_NONE: no more. */
@@ -116,40 +92,44 @@ static enum err slot_next(struct db *db, int64_t after, int64_t *ret)
     return e;
 }
 
-static enum err account_facts(struct rollup *r, struct db *db, struct slice_work *w, int64_t account)
+/* The facts of accounts (from, to] of one month: one seek, then in order. */
+static enum err slot_facts(struct rollup *r, struct db *db, struct slice_work *w, int64_t slot, int64_t from,
+                           int64_t to)
 {
-    int64_t slot = INT64_MIN;
-    struct fact *facts;
-    size_t n;
-    enum err e;
+    enum stmt s = STMT_FACT_OF_ACCOUNTS;
+    enum err e, looked = ERR_OK;
 
-    while ((e = slot_next(db, slot, &slot)) == ERR_OK) {
-        const struct fact *after = NULL;
+    db_bind_int(db, s, 1, slot);
+    db_bind_int(db, s, 2, from);
+    db_bind_int(db, s, 3, to);
+    while ((e = db_step(db, s)) == ERR_OK && looked == ERR_OK) {
+        struct fact *f = arena_alloc(r->arena, sizeof *f);
 
-        do {
-            if ((e = page_read(db, r->arena, slot, account, after, &facts, &n)) != ERR_OK) return e;
-            if ((e = page_look(r, db, w, facts, n)) != ERR_OK) return e;
-            if (n > 0) after = &facts[n - 1];
-        } while (n == FACT_PAGE);
+        looked = fact_read(db, s, r->arena, f);
+        if (looked == ERR_OK) looked = fact_look(r, db, w, f);
     }
+    db_reset(db, s);
+    if (looked != ERR_OK) return looked;
     return e == ERR_NONE ? ERR_OK : e;
 }
 
 static int keyed_compare(const void *a, const void *b)
 {
     const struct keyed_event *x = a, *y = b;
-    int order = strcmp(x->key, y->key);
+    int order;
 
-    if (order != 0) return order;
+    if (x->event.fact->account != y->event.fact->account)
+        return x->event.fact->account < y->event.fact->account ? -1 : 1;
+    if ((order = strcmp(x->key, y->key)) != 0) return order;
     if (x->event.at != y->event.at) return x->event.at < y->event.at ? -1 : 1;
     return (x->event.no > y->event.no) - (x->event.no < y->event.no);
 }
 
 /* The pairs of one key's events, [from, to) of the sorted list; an event that is start and end stands there twice. */
-static enum err keyed_pairs(struct rollup *r, struct db *db, struct building *b, int64_t account, size_t from,
-                            size_t to)
+static enum err keyed_pairs(struct rollup *r, struct db *db, struct building *b, size_t from, size_t to)
 {
     struct thread_event *events = arena_array(r->arena, to - from, sizeof *events);
+    int64_t account = b->events[from].event.fact->account;
     struct pair_observations found;
     size_t n = 0;
     enum err e;
@@ -165,55 +145,68 @@ static enum err keyed_pairs(struct rollup *r, struct db *db, struct building *b,
     return e;
 }
 
-static enum err building_pairs(struct rollup *r, struct db *db, struct building *b, int64_t account)
+static bool keyed_same(const struct keyed_event *x, const struct keyed_event *y)
+{
+    return x->event.fact->account == y->event.fact->account && strcmp(x->key, y->key) == 0;
+}
+
+static enum err building_pairs(struct rollup *r, struct db *db, struct building *b)
 {
     enum err e;
 
     if (b->events_n > 1) qsort(b->events, b->events_n, sizeof *b->events, keyed_compare);
     for (size_t i = 0, k; i < b->events_n; i = k) {
-        for (k = i + 1; k < b->events_n && strcmp(b->events[k].key, b->events[i].key) == 0;) k++;
-        if ((e = keyed_pairs(r, db, b, account, i, k)) != ERR_OK) return e;
+        for (k = i + 1; k < b->events_n && keyed_same(&b->events[k], &b->events[i]);) k++;
+        if ((e = keyed_pairs(r, db, b, i, k)) != ERR_OK) return e;
     }
-    b->events_n = 0;
     return ERR_OK;
 }
 
-/* Account 0, the workspace's own facts, comes first. ERR_NONE: that was the last. */
-static enum err account_next(struct db *db, int64_t cursor, int64_t *ret)
+/* The last account to settle in this slice: so many more as seem to make a slice's worth of facts. */
+static enum err slice_end(struct rollup *r, struct db *db, struct slice_work *w, int64_t *ret, bool *ret_last)
 {
+    int64_t newest = 0;
     enum err e;
 
-    if (cursor < 0) {
+    if ((e = db_step(db, STMT_ACCOUNT_NEWEST)) != ERR_OK) return e == ERR_NONE ? ERR_BROKEN : e;
+    newest = db_is_null(db, STMT_ACCOUNT_NEWEST, 0) ? 0 : db_int(db, STMT_ACCOUNT_NEWEST, 0);
+    db_reset(db, STMT_ACCOUNT_NEWEST);
+    if (r->build_span < 1) r->build_span = 1;
+    *ret_last = newest - w->cursor <= r->build_span;
+    *ret = *ret_last ? (newest > w->cursor ? newest : w->cursor) : w->cursor + r->build_span;
+    /* The workspace's own facts, account 0, may be many: they come alone and first. */
+    if (w->cursor < 0 && newest > 0) {
         *ret = 0;
-        return ERR_OK;
+        *ret_last = false;
     }
-    db_bind_int(db, STMT_ACCOUNT_NEXT, 1, cursor);
-    if ((e = db_step(db, STMT_ACCOUNT_NEXT)) != ERR_OK) return e;
-    if (db_is_null(db, STMT_ACCOUNT_NEXT, 0)) e = ERR_NONE;
-    else *ret = db_int(db, STMT_ACCOUNT_NEXT, 0);
-    db_reset(db, STMT_ACCOUNT_NEXT);
-    return e;
+    return ERR_OK;
+}
+
+static void slice_learn(struct rollup *r, const struct slice_work *w)
+{
+    if (w->facts > 2 * series_slice_facts && r->build_span > 1) r->build_span /= 2;
+    else if (w->facts < series_slice_facts / 2 && r->build_span < SPAN_MAX) r->build_span *= 2;
 }
 
 static enum err build_slice(struct rollup *r, struct db *db, struct slice_work *w)
 {
-    int64_t account = w->cursor;
-    enum series_state state = SERIES_BUILDING;
-    enum err e = ERR_OK;
+    int64_t to, slot = INT64_MIN;
+    bool last;
+    enum err e;
 
-    while (w->facts < series_slice_facts && (e = account_next(db, account, &account)) == ERR_OK) {
-        if ((e = account_facts(r, db, w, account)) != ERR_OK) return e;
-        for (size_t k = 0; k < w->n; k++) {
-            if ((e = building_pairs(r, db, &w->list[k], account)) != ERR_OK) return e;
-        }
+    if ((e = slice_end(r, db, w, &to, &last)) != ERR_OK) return e;
+    while ((e = slot_next(db, slot, &slot)) == ERR_OK) {
+        if ((e = slot_facts(r, db, w, slot, w->cursor, to)) != ERR_OK) return e;
     }
-    if (e != ERR_OK && e != ERR_NONE) return e;
-    if (e == ERR_NONE) state = SERIES_LIVE;
+    if (e != ERR_NONE) return e;
     for (size_t k = 0; k < w->n; k++) {
-        if ((e = series_set_state(db, w->list[k].row->series.number, state, account)) != ERR_OK) return e;
+        if ((e = building_pairs(r, db, &w->list[k])) != ERR_OK) return e;
+        e = series_set_state(db, w->list[k].row->series.number, last ? SERIES_LIVE : SERIES_BUILDING, to);
+        if (e != ERR_OK) return e;
     }
+    slice_learn(r, w);
     /* Live figures replace "building" wherever an answer is kept. */
-    return state == SERIES_LIVE ? store_definitions_bump(db, r) : ERR_OK;
+    return last ? store_definitions_bump(db, r) : ERR_OK;
 }
 
 /* ---- leaving ---- */

@@ -36,6 +36,7 @@ struct rollup {
     struct series_use *single, *paired; /* sorted by (kind, type); a paired series stands under both its types */
     size_t single_n, paired_n;
     int64_t definitions; /* the count they were loaded at; -1: load */
+    int64_t build_span;  /* accounts that make a slice of building, as learned (backfill.c) */
     struct tz *tz;
     char tz_name[64];
     int64_t day, day_start, day_end, month; /* the local day looked at last */

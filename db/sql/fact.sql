@@ -47,13 +47,13 @@ SELECT MIN(slot) FROM fact WHERE slot > $1;
 -- name: fact_any
 SELECT 1 FROM fact LIMIT 1;
 
--- name: fact_of_account
--- One account's facts of one month, in order of time, behind (at, no).
+-- name: fact_of_accounts
+-- The facts of accounts above $2 up to $3 of one month, for building series.
 SELECT slot, account, at, no, kind, type, subject, contact, role, side, touchpoint,
   score_units, score_micros, score_step, expected_units, expected_micros, expected_step, units, micros,
   comment, invitation, status, attributes, source, id, arrived
-FROM fact WHERE slot = $1 AND account = $2 AND (at > $3 OR (at = $3 AND no > $4))
-ORDER BY at, no LIMIT $5;
+FROM fact WHERE slot = $1 AND account > $2 AND account <= $3
+ORDER BY account, at, no;
 
 -- name: fact_page_of_account
 -- One account's facts of kind $3 in month $1, newest first, behind (at, no), not before $6.

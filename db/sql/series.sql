@@ -24,9 +24,8 @@ SELECT state, built_account FROM series WHERE series = $1;
 -- name: series_next_leaving
 SELECT series FROM series WHERE state = 3 ORDER BY series LIMIT 1;
 
--- name: account_next
--- The next account's number behind $1.
-SELECT MIN(number) FROM account WHERE number > $1;
+-- name: account_newest
+SELECT MAX(number) FROM account;
 
 -- name: account_progress
 -- Accounts up to number $1, and all.
