@@ -42,8 +42,9 @@ static size_t option_index(const struct cli *c, const char *name)
 
 static bool word_among(const char *words, const char *word)
 {
-    size_t n = strlen(word);
+    size_t n = strcspn(word, "|");
 
+    if (word[n] != '\0') return false;
     for (const char *at = words; at != NULL; at = strchr(at, '|'), at = at == NULL ? NULL : at + 1)
         if (strncmp(at, word, n) == 0 && (at[n] == '|' || at[n] == '\0')) return true;
     return false;

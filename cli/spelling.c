@@ -1,4 +1,4 @@
-/* Levenshtein's distance, row by row. */
+/* Levenshtein's distance, where two letters that changed places count as one fault (optimal string alignment). */
 #include "cli/spelling.h"
 
 #include <string.h>
@@ -10,18 +10,19 @@ static size_t least(size_t a, size_t b)
 
 static size_t spelling_distance(const char *a, size_t n, const char *b, size_t m)
 {
-    size_t row[SPELLING_MAX + 1];
+    size_t rows[3][SPELLING_MAX + 1], *before = rows[0], *above = rows[1], *row = rows[2], *spare;
 
     for (size_t j = 0; j <= m; j++) row[j] = j;
     for (size_t i = 1; i <= n; i++) {
-        size_t diagonal = row[0];
-
+        spare = before;
+        before = above;
+        above = row;
+        row = spare;
         row[0] = i;
         for (size_t j = 1; j <= m; j++) {
-            size_t above = row[j];
-
-            row[j] = least(least(above, row[j - 1]) + 1, diagonal + (a[i - 1] != b[j - 1]));
-            diagonal = above;
+            row[j] = least(least(above[j], row[j - 1]) + 1, above[j - 1] + (a[i - 1] != b[j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = least(row[j], before[j - 2] + 1);
         }
     }
     return row[m];
