@@ -1,7 +1,8 @@
 # Running it, checking its form, and the container image.
 
+DEMO_DB ?= $(B)/demo.db
 run: build ## build, load the sample company and serve it on 127.0.0.1:8080
-	@$(B)/waymark demo --db $(B)/demo.db $(ARGS)
+	@$(B)/waymark demo --db $(DEMO_DB) $(ARGS)
 
 lint: $(NODE) | deps ## format, ranks, banned functions, SQL traps, sizes, openapi.yaml
 	@tools/lint/run

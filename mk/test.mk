@@ -98,13 +98,15 @@ busy: build $(call progs_of,busy) ## many, and many slow connections
 web: web-test
 web-test: build $(NODE) ## the page in Chromium
 	$(call run_script,web)
+readme: build ## every command of README.md
+	$(call run_script,readme)
 bench: build $(call progs_of,bench) ## measured speed
 	$(call run_script,bench)
-.PHONY: vectors property sql-check importcheck reference fault api contract badinput busy web web-test bench
+.PHONY: vectors property sql-check importcheck reference fault api contract badinput busy web web-test readme bench
 
 # --- all of it ----------------------------------------------------------------------------------------------------
 
-SCRIPTED := property sql-check importcheck api contract reference fault badinput busy
+SCRIPTED := property sql-check importcheck api contract reference fault badinput busy readme
 THERE := $(if $(VECTORS_OBJ),vectors) $(foreach t,$(SCRIPTED),$(if $(call script,$(t)),$(t))) \
          $(if $(wildcard tests/web/run),web-test)
 PIECES := lint unit unit-asan $(THERE)
