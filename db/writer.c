@@ -16,8 +16,9 @@
 #include "db/rollup.h"
 #include "db/writer.h"
 
-#define CHECKPOINT_BYTES (INT64_C(4) << 20) /* often and little: some milliseconds each */
-#define IDLE_S 1                            /* after so much silence the rest of the WAL is moved, too */
+#define IDLE_S 1 /* after so much silence the rest of the WAL is moved, too */
+
+int64_t writer_checkpoint_bytes = INT64_C(4) << 20; /* often and little: some milliseconds each */
 
 struct writer {
     struct db *db;
@@ -226,7 +227,7 @@ static void writer_checkpoint(struct writer *w)
     enum err e = db_checkpoint(w->db, false);
 
     /* Readers may keep some of it in the WAL; the next try is due when as much again has come. */
-    w->checkpoint_at = db_wal_bytes(w->db) + CHECKPOINT_BYTES;
+    w->checkpoint_at = db_wal_bytes(w->db) + writer_checkpoint_bytes;
     if (e != ERR_OK) return;
     pthread_mutex_lock(&w->mutex);
     w->counts.checkpoints++;
@@ -284,7 +285,7 @@ enum err writer_start(struct db *db, struct writer **ret)
     w->db = db;
     w->rollup = rollup_create();
     w->last = &w->first;
-    w->checkpoint_at = CHECKPOINT_BYTES;
+    w->checkpoint_at = writer_checkpoint_bytes;
     pthread_mutex_init(&w->mutex, NULL);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);

@@ -20,6 +20,8 @@
 #define WRITER_FACTS_MAX 50000               /* queued, beyond it ERR_FULL */
 #define WRITER_BYTES_MAX (INT64_C(64) << 20) /* queued */
 #define WRITER_COMMIT_FACTS_MAX 10000        /* in one shared transaction */
+/* Of WAL, between two checkpoints; read when a writer starts and later. Tests make it small. */
+extern int64_t writer_checkpoint_bytes;
 
 struct writer;
 struct rollup; /* db/rollup.h: the derived changes of one transaction */
