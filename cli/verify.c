@@ -4,8 +4,8 @@
 #include "cli/commands.h"
 #include "cli/opened.h"
 #include "cli/progress.h"
+#include "db/rollup.h"
 #include "db/store.h"
-#include "db/writer.h"
 
 const struct option_row verify_options[] = {
     ROW_DB,
@@ -27,13 +27,6 @@ static void verify_show(int64_t done, int64_t total)
     progress_show(&bar, done, total, NULL);
 }
 
-static enum err verify_mending(struct db *db, struct rollup *r, void *arg)
-{
-    struct verifying *v = arg;
-
-    return store_verify(db, r, v->arena, true, verify_show, &v->report);
-}
-
 static enum err verify_reading(const char *path, struct verifying *v, const char **ret_why)
 {
     struct db *db;
@@ -46,15 +39,19 @@ static enum err verify_reading(const char *path, struct verifying *v, const char
     return e;
 }
 
-static enum err verify_writing(const char *path, struct verifying *v, const char **ret_why)
+/* Without a writer's thread: mending makes its own transactions, many of them. */
+static enum err verify_mending(const char *path, struct verifying *v, const char **ret_why)
 {
-    struct opened opened;
-    enum err e = opened_begin(path, NULL, v->arena, &opened, ret_why);
+    struct rollup *rollup;
+    struct db *db;
+    enum err e = db_open(&(struct db_options){.path = path}, DB_WRITE, v->arena, &db, ret_why);
 
     if (e != ERR_OK) return e;
-    e = writer_run(opened.writer, verify_mending, v, false, 1);
+    rollup = rollup_create();
+    e = store_verify(db, rollup, v->arena, true, verify_show, &v->report);
     if (e != ERR_OK) *ret_why = arena_string(v->arena, error_title(e));
-    opened_end(&opened);
+    rollup_drop(rollup);
+    db_close(db);
     return e;
 }
 
@@ -68,7 +65,7 @@ int verify_run(struct cli *c)
 
     if (!file_there(path)) return cli_say(EXIT_FAILED, "there is no %s; name the database with --db.", path);
     progress_begin(&bar, "verify");
-    e = mend ? verify_writing(path, &v, &why) : verify_reading(path, &v, &why);
+    e = mend ? verify_mending(path, &v, &why) : verify_reading(path, &v, &why);
     progress_end(&bar);
     if (e != ERR_OK) return cli_say(EXIT_FAILED, "%s", why);
     printf("verified %s: %lld facts, %lld observations, %lld cells, %lld levels, %lld threads; %lld differ\n", path,
