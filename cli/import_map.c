@@ -71,24 +71,36 @@ static struct binding *mapping_bound(struct mapping *m, const char *field, bool 
     return NULL;
 }
 
-/* "score", "attributes.region", "attributes.size:number": a binding of it, without what it is made of. */
-static enum err mapping_bind(struct mapping *m, const char *name, struct binding **ret, const char **ret_why)
+/* "attributes.size:number" as the attribute's name and type. */
+static void attribute_read(struct mapping *m, const char *name, struct binding *b)
 {
-    struct binding b = {.field = name, .attribute = strncmp(name, ATTRIBUTES, strlen(ATTRIBUTES)) == 0};
+    const char *colon = strrchr(name, ':'), *key = name + strlen(ATTRIBUTES);
+
+    b->attribute = true;
+    if (colon != NULL && strcmp(colon, ":number") == 0) b->type = IMPORT_NUMBER;
+    if (colon != NULL && strcmp(colon, ":boolean") == 0) b->type = IMPORT_BOOLEAN;
+    b->field = b->type == IMPORT_TEXT ? key : arena_copy(m->arena, key, (size_t)(colon - key));
+}
+
+/* A field's or an attribute's name: a binding of it, without what it is made of. False: there is no such field. */
+static bool binding_read(struct mapping *m, const char *name, struct binding *ret)
+{
     const struct field *f = field_find(m->kind, name);
 
-    if (b.attribute) {
-        const char *colon = strrchr(name, ':'), *key = name + strlen(ATTRIBUTES);
-
-        if (colon != NULL && strcmp(colon, ":number") == 0) b.type = IMPORT_NUMBER;
-        if (colon != NULL && strcmp(colon, ":boolean") == 0) b.type = IMPORT_BOOLEAN;
-        b.field = b.type == IMPORT_TEXT ? key : arena_copy(m->arena, key, (size_t)(colon - key));
-        if (*b.field == '\0') return field_unknown(m, name, ret_why);
-    } else if (f == NULL) {
-        return field_unknown(m, name, ret_why);
-    } else {
-        b.type = f->type;
+    *ret = (struct binding){.field = name};
+    if (strncmp(name, ATTRIBUTES, strlen(ATTRIBUTES)) == 0) {
+        attribute_read(m, name, ret);
+        return *ret->field != '\0';
     }
+    if (f != NULL) ret->type = f->type;
+    return f != NULL;
+}
+
+static enum err mapping_bind(struct mapping *m, const char *name, struct binding **ret, const char **ret_why)
+{
+    struct binding b;
+
+    if (!binding_read(m, name, &b)) return field_unknown(m, name, ret_why);
     if (mapping_bound(m, b.field, b.attribute) != NULL) {
         *ret_why = arena_printf(m->arena, "%s is given twice; leave one --map or --set out.", name);
         return ERR_INVALID;
@@ -184,19 +196,15 @@ static enum err mapping_columns(struct mapping *m, const char *const *columns, s
 }
 
 /* A column that is named like a field, and that no rule names. */
-static enum err mapping_same_name(struct mapping *m, const char *column, size_t index, const char **ret_why)
+static void mapping_same_name(struct mapping *m, const char *column, size_t index)
 {
-    bool attribute = strncmp(column, ATTRIBUTES, strlen(ATTRIBUTES)) == 0;
-    struct binding *b;
-    enum err e;
+    struct binding b;
 
-    if (!attribute && field_find(m->kind, column) == NULL) return ERR_OK;
-    if (mapping_bound(m, attribute ? column + strlen(ATTRIBUTES) : column, attribute) != NULL) return ERR_OK;
-    if (m->id_n > 0 && strcmp(column, "id") == 0) return ERR_OK;
-    if ((e = mapping_bind(m, column, &b, ret_why)) != ERR_OK) return e;
-    b->column = column;
-    b->index = index;
-    return ERR_OK;
+    if (!binding_read(m, column, &b) || mapping_bound(m, b.field, b.attribute) != NULL) return;
+    if (m->id_n > 0 && strcmp(column, "id") == 0) return;
+    b.column = column;
+    b.index = index;
+    *ARENA_PUSH(m->arena, m->bindings, m->n, m->cap) = b;
 }
 
 static bool column_used(const struct mapping *m, size_t index)
@@ -220,8 +228,7 @@ enum err mapping_header(struct mapping *m, const char *const *columns, size_t n,
             return ERR_INVALID;
         }
     if ((e = mapping_columns(m, columns, n, ret_why)) != ERR_OK) return e;
-    for (size_t i = 0; i < n; i++)
-        if ((e = mapping_same_name(m, columns[i], i, ret_why)) != ERR_OK) return e;
+    for (size_t i = 0; i < n; i++) mapping_same_name(m, columns[i], i);
     for (const struct field *f = fields_of[m->kind]; f->name != NULL; f++) {
         bool is_id = strcmp(f->name, "id") == 0;
 

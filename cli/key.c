@@ -189,6 +189,7 @@ static bool key_ask(struct key_work *k, const char *method, const char *path, co
     size_t n = strlen(url);
     struct call call = {
         .method = method, .key = option_text(k->cli, "WAYMARK_ADMIN_KEY"), .body = body, .timeout_ms = CALL_TIMEOUT_MS};
+    const struct json *errors;
     struct faults faults;
     bool good;
 
@@ -206,8 +207,8 @@ static bool key_ask(struct key_work *k, const char *method, const char *path, co
     detail = *ret != NULL ? member_text(*ret, "detail") : NULL;
     if (!good)
         cli_say(EXIT_FAILED, "%s answers %ld: %s.", call.url, call.status, detail != NULL ? detail : "no reason given");
-    for (const struct json *f = good || *ret == NULL ? NULL : json_first(json_pointer(*ret, "/errors")); f != NULL;
-         f = json_next(f))
+    errors = good || *ret == NULL ? NULL : json_get(*ret, "errors");
+    for (const struct json *f = errors == NULL ? NULL : json_first(errors); f != NULL; f = json_next(f))
         cli_say(EXIT_FAILED, "%s: %s.", member_text(f, "pointer"), member_text(f, "detail"));
     return good;
 }
@@ -223,7 +224,9 @@ static int key_list_there(struct key_work *k)
         const char *scopes = "", *partner = member_text(v, "partner"), *account = member_text(v, "account");
         const char *expires = member_text(v, "expires_at");
 
-        for (const struct json *s = json_first(json_get(v, "scopes")); s != NULL; s = json_next(s))
+        const struct json *list = json_get(v, "scopes");
+
+        for (const struct json *s = list == NULL ? NULL : json_first(list); s != NULL; s = json_next(s))
             scopes = arena_printf(a, "%s%s%s", scopes, *scopes != '\0' ? "," : "", json_string(s));
         key_show(member_text(v, "id"), member_text(v, "name"), scopes,
                  partner != NULL   ? arena_printf(a, "partner %s", partner)

@@ -83,6 +83,8 @@ sql-check: build $(call progs_of,sql-check) ## schema and statements on SQLite a
 	$(call run_script,sql-check)
 importcheck: build $(call progs_of,importcheck) ## import, also when it is killed and resumed
 	$(call run_script,importcheck)
+commands: build ## every subcommand as an operator uses it
+	$(call run_script,commands)
 reference: build ## real data of DIR= against its reference figures
 	$(call run_script,reference,DIR="$(abspath $(DIR))",$(abspath $(DIR)))
 fault: build $(call progs_of,fault) ## kill -9 at N= (50) random moments
@@ -102,11 +104,11 @@ readme: build ## every command of README.md
 	$(call run_script,readme)
 bench: build $(call progs_of,bench) ## measured speed
 	$(call run_script,bench)
-.PHONY: vectors property sql-check importcheck reference fault api contract badinput busy web web-test readme bench
+.PHONY: vectors property sql-check importcheck commands reference fault api contract badinput busy web web-test readme bench
 
 # --- all of it ----------------------------------------------------------------------------------------------------
 
-SCRIPTED := property sql-check importcheck api contract reference fault badinput busy readme
+SCRIPTED := property sql-check importcheck commands api contract reference fault badinput busy readme
 THERE := $(if $(VECTORS_OBJ),vectors) $(foreach t,$(SCRIPTED),$(if $(call script,$(t)),$(t))) \
          $(if $(wildcard tests/web/run),web-test)
 PIECES := lint unit unit-asan $(THERE)
