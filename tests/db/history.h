@@ -38,8 +38,8 @@ struct history {
     size_t gone_n, gone_cap;
     int64_t ids;
     int64_t accounts, subjects, moments, events; /* how many of each this one uses: the fewer, the more they meet */
-    bool crowd; /* hundreds in a batch, all in one account: more than one page of everything */
-    int64_t steps;                               /* done; of them: */
+    bool crowd;    /* hundreds in a batch, all in one account: more than one page of everything */
+    int64_t steps; /* done; of them: */
     int64_t rollbacks, conflicts, updates, duplicates, deletes;
 };
 
