@@ -3,7 +3,7 @@
  *
  * Identities, usage and threads are repaired directly, in one transaction. A series with any difference is marked as
  * leaving: its rows are removed and built anew a slice at a time, as backfill.c does it for users; a stop in the middle
- * of that leaves nothing wrong, only a series that is still building.
+ * of that leaves nothing wrong, only a series that is still building. One that no metric points to is not built again.
  */
 #include <assert.h>
 #include <string.h>
