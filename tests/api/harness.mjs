@@ -24,11 +24,11 @@ export class Server {
     constructor(env = {}) {
         this.dir = fs.mkdtempSync(path.join(os.tmpdir(), "waymark-api-"));
         this.env = { ...process.env, WAYMARK_ADMIN_KEY: ADMIN, WAYMARK_TIME_ZONE: ZONE, WAYMARK_CLOCK: NOW, ...env };
-        this.agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
         this.key = ADMIN;
     }
 
     async start() {
+        this.agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
         const db = path.join(this.dir, "waymark.db");
         this.child = spawn(BINARY, ["serve", "--db", db, "--listen", "127.0.0.1:0"], { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
         this.log = "";
@@ -50,14 +50,14 @@ export class Server {
         return this;
     }
 
-    // Ends it as an operator would; answers its exit code.
-    async stop() {
-        this.agent.destroy();
+    // Ends it as an operator would; answers its exit code. keep: the database stays, for another start().
+    async stop({ keep = false } = {}) {
         if (this.child.exitCode === null) this.child.kill("SIGTERM");
         const timer = setTimeout(() => this.child.kill("SIGKILL"), STOP_MS);
         const how = await this.ended;
         clearTimeout(timer);
-        fs.rmSync(this.dir, { recursive: true, force: true });
+        this.agent.destroy();
+        if (!keep) fs.rmSync(this.dir, { recursive: true, force: true });
         return how;
     }
 
