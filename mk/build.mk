@@ -27,7 +27,7 @@ CPPFLAGS_ALL := -I. -I$(B)/gen
 CFLAGS_ALL += $(CFLAGS)
 LDFLAGS_ALL += $(LDFLAGS)
 
-LIBS := -lmicrohttpd -lcjson -lsqlite3 -lpq -lnettle -lcurl -lz -lm
+LIBS := -lmicrohttpd -lcjson -lsqlite3 $(if $(wildcard db/postgres.c),-lpq) -lnettle -lcurl -lm
 PQ_INCLUDE ?= /usr/include/postgresql
 
 # --- what there is -------------------------------------------------------------------------------------------

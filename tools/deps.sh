@@ -7,8 +7,8 @@ set -eu
 [ "${DEPS:-yes}" = no ] && exit 0
 
 # A package, or package:command where any program of that name will do.
-build='gcc:gcc libc6-dev pkg-config:pkg-config libmicrohttpd-dev libcjson-dev libsqlite3-dev libpq-dev nettle-dev
-    zlib1g-dev libcurl4-openssl-dev tzdata ca-certificates'
+build='gcc:gcc libc6-dev pkg-config:pkg-config libmicrohttpd-dev libcjson-dev libsqlite3-dev nettle-dev
+    libcurl4-openssl-dev tzdata ca-certificates'
 test='check clang:clang clang-format:clang-format libclang-rt-14-dev nodejs:node npm:npm chromium:chromium postgresql
     curl:curl jq:jq sqlite3:sqlite3 procps:ps'
 
