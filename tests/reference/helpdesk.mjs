@@ -4,8 +4,8 @@
 //   ticket.resolved      at its first "Resolve ticket"     ticket.closed   at its first "Closed" (15 cases have more)
 //   ticket.last_touched  at its last event, so that the whole span can be measured
 //   subject = Case ID; ids "<Case ID>:opened" …; account = the customer of the case's first row (7 cases name more
-//   than one; a ticket's facts have to share an account to meet); value: seconds since the opening; open_month and
-//   open_year: the opening's, on all events, so that later ones can be grouped by their ticket's cohort
+//   than one; a ticket's facts have to share an account to meet); value: seconds since the opening; open_month:
+//   the opening's, on all events, so that later ones can be grouped by their ticket's cohort
 //
 // "First" is by timestamp, then by the order of the rows. No zone stands in the file: UTC.
 import { join } from "node:path";
@@ -21,7 +21,7 @@ function caseFacts(id, rows) {
     rows.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
     const first = (activity) => rows.find((row) => row.activity === activity);
     const opened = rows[0].time;
-    const cohort = { open_month: opened.slice(0, 7), open_year: opened.slice(0, 4) };
+    const cohort = { open_month: opened.slice(0, 7) };
     const event = (what, row) => ({
         id: `${id}:${what}`, source: name, type: `ticket.${what}`, subject: id, account: `customer ${rows[0].customer}`,
         time: row.time, value: seconds(opened, row.time), attributes: cohort,

@@ -6,7 +6,7 @@
 //   value of deal.won: seconds since the first contact (left out where negative), so that `average` and `sum`
 //                  over deals can be held against the mean wait
 //   origin, business_type: as they stand; an empty one stays "", which is not the value "unknown"
-//   first_contact_month, _year: of the deal's lead, so that deals can be grouped by their lead's cohort
+//   first_contact_month: of the deal's lead, so that deals can be grouped by their lead's cohort
 //
 // No zone stands in the files: UTC. One deal was won before its first contact; both facts are kept as they are.
 import { join } from "node:path";
@@ -44,7 +44,6 @@ export function convert(dir) {
             if (wait >= 0) deal.value = wait;
             deal.attributes.origin = lead.origin;
             deal.attributes.first_contact_month = lead.time.slice(0, 7);
-            deal.attributes.first_contact_year = lead.time.slice(0, 4);
         }
         events.push(deal);
     }

@@ -1,17 +1,19 @@
-// Olist orders and their reviews -> order.placed, .approved, .shipped, .delivered, review.created, .answered, csat.
+// Olist orders and their reviews -> order.placed, .approved, .shipped, .delivered, .carried, review.created,
+// .answered, csat.
 //
 //   order.placed      at order_purchase_timestamp     order.approved   at order_approved_at
 //   order.shipped     at order_delivered_carrier_date order.delivered  at order_delivered_customer_date
 //                     each only where its timestamp stands; subject = order_id, account = the seller of item 1 (an
 //                     order without items has none: its events belong to the workspace); ids "<order_id>:placed" …
+//   order.carried     the delivery once more, so that the wait since it was shipped has an event to stand on
 //   on_time           boolean: delivered by the estimated calendar date; on_time_exact: by its instant (midnight, so
 //                     an arrival on that day is late). On order.delivered and order.placed, and only where the status
 //                     is delivered too: the other orders lack it and are in neither part of a share
 //   status, reviewed  what became of the order, on order.placed
-//   purchase_month,   of the order, on all its events: later stages can be grouped by their order's cohort
-//   purchase_year
-//   value             of .approved and .delivered: seconds since the purchase; of .shipped: seconds since approval
-//                     (left out where negative or where one is missing)
+//   purchase_month    of the order, on all its events: later stages can be grouped by their order's cohort
+//   value             seconds since the stage before: of .approved and .delivered the purchase, of .shipped the
+//                     approval, of .carried the shipping (left out where negative or where one is missing)
+//   paired            boolean, of the same: whether the stage before has its timestamp
 //
 //   csat answer       one per review row, at review_creation_date, id = "review_id:order_id": a review_id may stand
 //                     with several orders, and an order may have several reviews; role end_user; score 1-5;
@@ -32,6 +34,7 @@ const STAGES = [
     ["approved", "order_approved_at", "placed"],
     ["shipped", "order_delivered_carrier_date", "approved"],
     ["delivered", "order_delivered_customer_date", "placed"],
+    ["carried", "order_delivered_customer_date", "shipped"],
 ];
 
 export const name = "olist_orders";
@@ -51,10 +54,7 @@ function withValue(event, from) {
 
 function orderFacts(row, account, reviewed) {
     const times = {};
-    const cohort = {
-        purchase_month: row.order_purchase_timestamp.slice(0, 7),
-        purchase_year: row.order_purchase_timestamp.slice(0, 4),
-    };
+    const cohort = { purchase_month: row.order_purchase_timestamp.slice(0, 7) };
     const outcome = {};
     if (row.order_status === "delivered" && row.order_delivered_customer_date) {
         const [at, due] = [row.order_delivered_customer_date, row.order_estimated_delivery_date];
@@ -67,9 +67,10 @@ function orderFacts(row, account, reviewed) {
     for (const [stage, column, since] of STAGES) {
         if (!row[column]) continue;
         times[stage] = utc(row[column]);
+        const paired = since && { paired: times[since] !== undefined };
         const event = {
             id: `${row.order_id}:${stage}`, source: name, type: `order.${stage}`, subject: row.order_id,
-            ...(account && { account }), time: times[stage], attributes: { ...cohort, ...more[stage] },
+            ...(account && { account }), time: times[stage], attributes: { ...cohort, ...paired, ...more[stage] },
         };
         events.push(withValue(event, times[since]));
     }
@@ -89,9 +90,7 @@ function reviewFacts(row, account, outcome) {
             withValue(
                 {
                     id: `${id}:answered`, type: "review.answered", ...event, time: utc(row.review_answer_timestamp),
-                    attributes: {
-                        ...attributes, creation_month: created.slice(0, 7), creation_year: created.slice(0, 4),
-                    },
+                    attributes: { ...attributes, creation_month: created.slice(0, 7) },
                 },
                 created,
             ),

@@ -1,17 +1,19 @@
 // olist_csat_15k: review scores by month of creation and by delivery outcome.
-import { byPeriod } from "./answer.mjs";
+import { byCohort, byPeriod } from "./answer.mjs";
 import {
     compareValues, compareWaits, skipRestOfWaits, valuesByCohort, waitMetrics, waitsByPeriod,
 } from "./waits.mjs";
 
 const SCORES = [1, 2, 3, 4, 5];
-const top = (atLeast) => ({ unit: "%", measure: { kind: "top_box", instrument: "csat", at_least: atLeast } });
+const box = (bound) => ({ unit: "%", measure: { kind: "top_box", instrument: "csat", ...bound } });
 
 export const sets = ["olist_orders"];
 export const metrics = {
     ref_csat_mean: { unit: "score", measure: { kind: "mean", instrument: "csat" } },
-    ...Object.fromEntries(SCORES.slice(1).map((score) => [`ref_csat_top_${score}`, top(score)])),
-    ...waitMetrics("ref_review_answer", "review.created", "review.answered", true),
+    ...Object.fromEntries(SCORES.slice(1).map((score) => [`ref_csat_top_${score}`, box({ at_least: score })])),
+    ref_csat_bottom: box({ at_most: 2 }),
+    ref_answered: { unit: "count", measure: { kind: "count", event: "review.answered" } },
+    ...waitMetrics("ref_review_answer", "review.created", "review.answered"),
 };
 
 // How many gave each score, from the shares that gave it or a higher one.
@@ -21,13 +23,12 @@ function distribution(tops) {
     return Object.fromEntries(SCORES.map((score) => [score, atLeast(score) - atLeast(score + 1)]));
 }
 
-function compareScores(book, table, path, mean, tops) {
+function compareScores(book, table, path, { mean, tops, bottom }) {
     const counts = distribution(tops);
-    const low = { single: false, n: tops[3].n, hits: () => tops[3].n - tops[3].hits() };
     book.count(`answers ${table}`, [...path, "n"], mean.n);
     book.mean(`mean ${table}`, [...path, "mean"], mean, book.get(...path, "n"));
     book.ratio(`top box ${table}`, [...path, "top2"], tops[4]);
-    book.ratio(`bottom box (all but 3 and more) ${table}`, [...path, "bottom2"], low);
+    book.ratio(`bottom box ${table}`, [...path, "bottom2"], bottom);
     book.wilson(`top box's Wilson bounds ${table}`, [...path, "top2_wilson95"], book.get(...path, "top2"), tops[4]);
     for (const score of book.keys(...path, "distribution"))
         book.count(`scores ${table}`, [...path, "distribution", score], counts[score]);
@@ -38,12 +39,20 @@ async function compareReviews(book, waymark, months, table, { groupBy, places })
     const tops = {};
     for (const score of SCORES.slice(1))
         tops[score] = await byPeriod(waymark, `ref_csat_top_${score}`, months, groupBy);
+    const bottom = await byPeriod(waymark, "ref_csat_bottom", months, groupBy);
+    const answered = await byCohort(waymark, "ref_answered", months, "creation", groupBy);
     const waits = await waitsByPeriod(waymark, "ref_review_answer", months, groupBy);
+    const values = await valuesByCohort(waymark, "ref_review_answer", months, "creation", groupBy);
 
     for (const { path, pick } of places) {
         const picked = Object.fromEntries(Object.entries(tops).map(([score, answers]) => [score, pick(answers)]));
-        compareScores(book, table, path, pick(mean), picked);
-        compareWaits(book, `creation to answer ${table}`, [...path, "creation_to_answer"], waits(pick));
+        const wait = [...path, "creation_to_answer"];
+        const paired = waits(pick);
+        compareScores(book, table, path, { mean: pick(mean), tops: picked, bottom: pick(bottom) });
+        compareWaits(book, `creation to answer ${table}`, wait, paired);
+        compareValues(book, `creation to answer ${table}`, wait, values(pick));
+        book.count(`answers before creation ${table}`, [...wait, "negative_excluded"],
+            pick(answered).value() - paired.p50_nearest_rank.n);
     }
 }
 
@@ -61,12 +70,7 @@ export async function compare(book, waymark) {
             groupBy: "attr.delivery_outcome",
             places: grouped,
         });
-    const values = await valuesByCohort(waymark, "ref_review_answer", months, "creation");
-    for (const { path, pick } of [total, ...monthly])
-        compareValues(book, "creation to answer", [...path, "creation_to_answer"], values(pick));
 
     skipRestOfWaits(book);
     book.skipRest(/mean_ci95_normal$/, "a normal interval: Waymark's mean has Student's t");
-    book.skipRest(/negative_excluded$/, "pairs run forward only: no measure counts the rest");
-    book.skipRest(/^by_delivery_outcome\/.*\/mean$/, "an answer's value is grouped by its month here, not by outcome");
 }

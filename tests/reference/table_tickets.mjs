@@ -20,7 +20,7 @@ export const metrics = {
     ...Object.assign(
         {},
         ...Object.entries(WAITS).map(([name, end]) =>
-            waitMetrics(`ref_${name}`, "ticket.opened", `ticket.${end}`, true),
+            waitMetrics(`ref_${name}`, "ticket.opened", `ticket.${end}`),
         ),
     ),
 };
@@ -36,7 +36,7 @@ export async function compare(book, waymark, facts) {
     if (backwards(facts.helpdesk.events, "ticket.opened", "ticket.closed").length)
         throw new Error("a ticket was closed before its first event");
     for (const { path, pick, table } of places) {
-        book.count(`tickets ${table}`, [...path, "tickets"], pick(tickets).values());
+        book.count(`tickets ${table}`, [...path, "tickets"], pick(tickets).value());
         book.ratio(`closed ${table}`, [...path, "closed"], pick(closed));
     }
     for (const name of Object.keys(WAITS)) {

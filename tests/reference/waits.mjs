@@ -13,17 +13,16 @@ const perQuantile = (make) =>
 const awaitAll = async (promises) =>
     Object.fromEntries(await Promise.all(Object.entries(promises).map(async ([name, p]) => [name, await p])));
 
-// The metrics of the wait from one event type to another: duration by start, and of the end's values average, sum and
-// quantile when it carries the wait.
-export function waitMetrics(key, start, end, hasValue) {
+// The metrics of the wait from one event type to another: duration by start, and average, sum and quantile of the
+// values of the events that carry the wait: the ends, unless said.
+export function waitMetrics(key, start, end, valued = end) {
     const metrics = {};
     for (const [name, q] of Object.entries(QUANTILES))
         metrics[`${key}_${name.slice(0, 3)}`] = {
             unit: "s",
             measure: { kind: "duration", start: { event: start }, end: { event: end }, q, by: "start" },
         };
-    if (!hasValue) return metrics;
-    const waited = { event: end, where: { value: { ge: 0 } } };
+    const waited = { event: valued, where: { value: { ge: 0 } } };
     metrics[`${key}_average`] = { unit: "s", measure: { kind: "average", ...waited } };
     metrics[`${key}_sum`] = { unit: "s", measure: { kind: "sum", ...waited } };
     metrics[`${key}_values`] = { unit: "s", measure: { kind: "quantile", ...waited, q: 0.5 } };
@@ -42,13 +41,10 @@ export async function waitsByCohort(waymark, key, months, cohort) {
     return (pick) => Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, pick(answer)]));
 }
 
-// The values that the ends carry, by the start's cohort.
-export async function valuesByCohort(waymark, key, months, cohort) {
-    const answers = await awaitAll(
-        Object.fromEntries(
-            ["average", "sum", "values"].map((kind) => [kind, byCohort(waymark, `${key}_${kind}`, months, cohort)]),
-        ),
-    );
+// The values that the events carry, by the start's cohort.
+export async function valuesByCohort(waymark, key, months, cohort, groupBy) {
+    const fetch = (kind) => byCohort(waymark, `${key}_${kind}`, months, cohort, groupBy);
+    const answers = await awaitAll(Object.fromEntries(["average", "sum", "values"].map((kind) => [kind, fetch(kind)])));
     return (pick) => Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, pick(answer)]));
 }
 
@@ -61,12 +57,11 @@ export function compareWaits(book, table, path, answers) {
 export function compareValues(book, table, path, answers) {
     if (!book.has(...path, "mean")) return;
     const n = book.get(...path, "n");
-    const sum = answers.sum.values();
+    const sum = answers.sum.value();
     const expected = Math.round(answers.average.whole());
     book.mean(`${table}: average of values`, [...path, "mean"], answers.average, n);
     book.check(`${table}: sum of values`, [...path, "mean"], sum === expected ? [] : [`sum: ${sum}, not ${expected}`]);
-    if (answers.values.single)
-        book.quantile(`${table}: quantile of values`, [...path, "p50_nearest_rank"], answers.values);
+    book.quantile(`${table}: quantile of values`, [...path, "p50_nearest_rank"], answers.values);
 }
 
 export function skipRestOfWaits(book) {

@@ -13,6 +13,8 @@ export class Waymark {
     constructor(binary, db) {
         this.binary = binary;
         this.db = db;
+        this.measures = new Map();
+        this.restricted = new Map();
         this.key = randomBytes(24).toString("base64url");
         this.env = { ...process.env, WAYMARK_ADMIN_KEY: this.key, WAYMARK_TIME_ZONE: "UTC" };
     }
@@ -98,6 +100,22 @@ export class Waymark {
             better: "none",
             measure,
         });
+        this.measures.set(key, { measure, unit });
+    }
+
+    // The key of the same metric over the facts alone (of a pair: its start) whose attribute is one of `values`; made
+    // live where it is not there yet.
+    restrict(key, attribute, values) {
+        const name = JSON.stringify([key, attribute, values]);
+        if (!this.restricted.has(name)) {
+            const made = `${key}_${this.restricted.size}`;
+            const { measure, unit } = this.measures.get(key);
+            const narrow = (part) => ({ ...part, where: { ...part.where, [attribute]: { in: values } } });
+            const only = measure.start ? { ...measure, start: narrow(measure.start) } : narrow(measure);
+            const defined = this.define(made, only, unit).then(() => this.live(made));
+            this.restricted.set(name, defined.then(() => made));
+        }
+        return this.restricted.get(name);
     }
 
     // Waits until the metric covers the facts that were there before it.
@@ -111,7 +129,6 @@ export class Waymark {
         }
     }
 
-    // The surveys' intervals have to be the simple ones here: the references know no clusters.
     // Rows {start, value, n, low, high, reason, …}; `group` is the group's value, undefined without group_by.
     async values(key, { from, to, grain, group_by }) {
         const query = new URLSearchParams({ from, to, grain, ...(group_by && { group_by }) });
