@@ -50,7 +50,8 @@ struct demo {
     const struct cli *cli;
     const char *path;
     char key[KEY_SECRET_SIZE];
-    char month[DEMO_MONTH_SIZE];
+    char month[DEMO_MONTH_SIZE]; /* that the data ends with */
+    char due[DEMO_MONTH_SIZE];   /* that it would end with if it were made now */
 };
 
 /* --- loading --- */
@@ -132,12 +133,13 @@ static enum err demo_make(const struct demo *demo, const char **ret_why)
 
 /* --- what is there already --- */
 
-/* Opens the database that is there and sees whose it is. */
-static enum err demo_open(const struct demo *demo, struct opened *ret, const char **ret_why)
+/* Opens the database that is there and sees whose it is, and how far it goes. */
+static enum err demo_open(struct demo *demo, struct opened *ret, const char **ret_why)
 {
     struct arena *a = demo->cli->arena;
     struct workspace w;
     struct db *db;
+    int64_t from, to;
     enum err e = opened_begin(demo->path, NULL, a, ret, ret_why);
 
     if (e != ERR_OK) return e;
@@ -152,6 +154,7 @@ static enum err demo_open(const struct demo *demo, struct opened *ret, const cha
                          demo->path, w.name);
         e = ERR_CONFLICT;
     }
+    if (e == ERR_OK) e = demo_window(w.created, &from, &to, demo->month); /* it was made in one go with the workspace */
     if (e != ERR_OK) opened_end(ret);
     return e;
 }
@@ -176,7 +179,7 @@ static enum err demo_prepare(struct demo *demo, const char **ret_why)
     enum err e;
 
     *ret_why = "the time zone " DEMO_TIME_ZONE " is missing; install tzdata.";
-    if ((e = demo_window(clock_now_us(), &from, &to, demo->month)) != ERR_OK) return e;
+    if ((e = demo_window(clock_now_us(), &from, &to, demo->due)) != ERR_OK) return e;
     if (file_there(demo->path) && fresh) {
         if ((e = demo_open(demo, &opened, ret_why)) != ERR_OK) return e;
         opened_end(&opened);
@@ -197,6 +200,8 @@ static void demo_ready(void *arg, const char *url)
     printf("\nThe scorecard:  %s/#key=%s\n\nThe same from the API:\n"
            "  curl -H 'Authorization: Bearer %s' '%s/v1/journeys/end_customer/scorecard?period=%s'\n\n",
            url, demo->key, demo->key, url, demo->month);
+    if (strcmp(demo->month, demo->due) != 0)
+        printf("The data ends with %s; `waymark demo --fresh` makes it anew up to %s.\n\n", demo->month, demo->due);
 }
 
 int demo_run(struct cli *c)

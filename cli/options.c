@@ -3,7 +3,6 @@
  */
 #include "cli/options.h"
 
-#include <assert.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,8 +35,7 @@ static size_t option_index(const struct cli *c, const char *name)
 {
     for (size_t i = 0; i < options_count(c->command); i++)
         if (strcmp(option_name(&c->command->options[i]), name) == 0) return i;
-    assert(!"an option that the table does not have");
-    abort();
+    abort(); /* an option that the table does not have */
 }
 
 static bool word_among(const char *words, const char *word)

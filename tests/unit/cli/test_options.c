@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/options.h"
+#include "demo/demo.h"
 #include "tests/support/support.h"
 
 Suite *suite_options(void);
@@ -241,6 +242,14 @@ START_TEST(commands__readme_names_options_that_there_are)
 }
 END_TEST
 
+START_TEST(commands__demo_takes_the_seed_that_its_tests_take)
+{
+    c.command = command_find("demo");
+    ck_assert_msg(reads(0, NULL), "%s", why);
+    ck_assert_uint_eq((uint64_t)option_int(&c, "seed"), DEMO_SEED);
+}
+END_TEST
+
 START_TEST(commands__are_found_and_guessed)
 {
     ck_assert_str_eq(command_find("serve")->name, "serve");
@@ -268,6 +277,7 @@ Suite *suite_options(void)
     tcase_add_test(t, commands__help_names_every_option_with_its_default);
     tcase_add_test(t, commands__defaults_are_values_that_would_be_taken);
     tcase_add_test(t, commands__readme_names_options_that_there_are);
+    tcase_add_test(t, commands__demo_takes_the_seed_that_its_tests_take);
     tcase_add_test(t, commands__are_found_and_guessed);
     suite_add_tcase(s, t);
     return s;
