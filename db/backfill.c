@@ -70,8 +70,7 @@ static enum err fact_look(struct rollup *r, struct db *db, struct slice_work *w,
 {
     enum err e;
 
-    if ((e = fact_parse_attributes(r->arena, f)) != ERR_OK) return e;
-    if (w->paired && (e = thread_add(r, db, r->arena, f)) != ERR_OK) return e;
+    if (w->paired && (e = thread_add(r, db, r->scratch, f)) != ERR_OK) return e;
     for (size_t k = 0; k < w->n; k++) {
         if ((e = building_look(r, db, &w->list[k], f)) != ERR_OK) return e;
     }
@@ -92,6 +91,17 @@ static enum err slot_next(struct db *db, int64_t after, int64_t *ret)
     return e;
 }
 
+/* Facts that may be one end of a pair are kept until the slice's threads are paired; others are looked at and gone. */
+static bool building_pairs_look_at(const struct slice_work *w, enum fact_kind kind, int64_t type)
+{
+    for (size_t k = 0; k < w->n && kind == FACT_EVENT; k++) {
+        const struct series *s = &w->list[k].row->series;
+
+        if (series_is_pair(s) && (s->start.type == type || s->end.type == type)) return true;
+    }
+    return false;
+}
+
 /* The facts of accounts (from, to] of one month: one seek, then in order. */
 static enum err slot_facts(struct rollup *r, struct db *db, struct slice_work *w, int64_t slot, int64_t from,
                            int64_t to)
@@ -103,9 +113,14 @@ static enum err slot_facts(struct rollup *r, struct db *db, struct slice_work *w
     db_bind_int(db, s, 2, from);
     db_bind_int(db, s, 3, to);
     while ((e = db_step(db, s)) == ERR_OK && looked == ERR_OK) {
-        struct fact *f = arena_alloc(r->arena, sizeof *f);
+        enum fact_kind kind = (enum fact_kind)db_int(db, s, 4);
+        struct arena *a = building_pairs_look_at(w, kind, db_int(db, s, 5)) ? r->arena : r->scratch;
+        struct fact *f;
 
-        looked = fact_read(db, s, r->arena, f);
+        arena_reset(r->scratch);
+        f = arena_alloc(a, sizeof *f);
+        looked = fact_read(db, s, a, f);
+        if (looked == ERR_OK) looked = fact_parse_attributes(a, f);
         if (looked == ERR_OK) looked = fact_look(r, db, w, f);
     }
     db_reset(db, s);
@@ -128,18 +143,20 @@ static int keyed_compare(const void *a, const void *b)
 /* The pairs of one key's events, [from, to) of the sorted list; an event that is start and end stands there twice. */
 static enum err keyed_pairs(struct rollup *r, struct db *db, struct building *b, size_t from, size_t to)
 {
-    struct thread_event *events = arena_array(r->arena, to - from, sizeof *events);
+    struct thread_event *events;
     int64_t account = b->events[from].event.fact->account;
     struct pair_observations found;
     size_t n = 0;
     enum err e;
 
+    arena_reset(r->scratch);
+    events = arena_array(r->scratch, to - from, sizeof *events);
     for (size_t i = from; i < to; i++) {
         if (i > from && b->events[i].event.no == b->events[i - 1].event.no) continue;
         events[n++] = b->events[i].event;
     }
     if ((e = thread_sort(db, events, n)) != ERR_OK) return e;
-    e = thread_observe(db, r->arena, &b->row->series, account, b->events[from].key, events, n, &found);
+    e = thread_observe(db, r->scratch, &b->row->series, account, b->events[from].key, events, n, &found);
     for (size_t i = 0; e == ERR_OK && i < found.n; i++)
         e = observation_put(r, db, &b->row->series, &found.items[i], found.until_no[i]);
     return e;
@@ -162,7 +179,38 @@ static enum err building_pairs(struct rollup *r, struct db *db, struct building 
     return ERR_OK;
 }
 
-/* The last account to settle in this slice: so many more as seem to make a slice's worth of facts. */
+/* How many facts do accounts (from, to] have? Counted in the key alone, and no further than `most`. */
+static enum err facts_count(struct db *db, int64_t from, int64_t to, int64_t most, int64_t *ret)
+{
+    int64_t slot = INT64_MIN, n = 0;
+    enum err e;
+
+    while (n <= most && (e = slot_next(db, slot, &slot)) == ERR_OK) {
+        db_bind_int(db, STMT_FACT_COUNT_OF_ACCOUNTS, 1, slot);
+        db_bind_int(db, STMT_FACT_COUNT_OF_ACCOUNTS, 2, from);
+        db_bind_int(db, STMT_FACT_COUNT_OF_ACCOUNTS, 3, to);
+        if ((e = db_step(db, STMT_FACT_COUNT_OF_ACCOUNTS)) != ERR_OK) return e == ERR_NONE ? ERR_BROKEN : e;
+        n += db_int(db, STMT_FACT_COUNT_OF_ACCOUNTS, 0);
+        db_reset(db, STMT_FACT_COUNT_OF_ACCOUNTS);
+    }
+    if (n <= most && e != ERR_NONE) return e;
+    *ret = n;
+    return ERR_OK;
+}
+
+/* Halves the span until its facts make a slice: a busy account may follow many quiet ones. */
+static enum err span_fit(struct rollup *r, struct db *db, int64_t cursor)
+{
+    int64_t most = 2 * series_slice_facts, n = 0;
+    enum err e;
+
+    if (r->build_span < 1) r->build_span = 1;
+    while ((e = facts_count(db, cursor, cursor + r->build_span, most, &n)) == ERR_OK && n > most && r->build_span > 1)
+        r->build_span /= 2;
+    return e;
+}
+
+/* The last account to settle in this slice: so many more as make a slice's worth of facts. */
 static enum err slice_end(struct rollup *r, struct db *db, struct slice_work *w, int64_t *ret, bool *ret_last)
 {
     int64_t newest = 0;
@@ -171,7 +219,7 @@ static enum err slice_end(struct rollup *r, struct db *db, struct slice_work *w,
     if ((e = db_step(db, STMT_ACCOUNT_NEWEST)) != ERR_OK) return e == ERR_NONE ? ERR_BROKEN : e;
     newest = db_is_null(db, STMT_ACCOUNT_NEWEST, 0) ? 0 : db_int(db, STMT_ACCOUNT_NEWEST, 0);
     db_reset(db, STMT_ACCOUNT_NEWEST);
-    if (r->build_span < 1) r->build_span = 1;
+    if ((e = span_fit(r, db, w->cursor)) != ERR_OK) return e;
     *ret_last = newest - w->cursor <= r->build_span;
     *ret = *ret_last ? (newest > w->cursor ? newest : w->cursor) : w->cursor + r->build_span;
     /* The workspace's own facts, account 0, may be many: they come alone and first. */
@@ -184,8 +232,7 @@ static enum err slice_end(struct rollup *r, struct db *db, struct slice_work *w,
 
 static void slice_learn(struct rollup *r, const struct slice_work *w)
 {
-    if (w->facts > 2 * series_slice_facts && r->build_span > 1) r->build_span /= 2;
-    else if (w->facts < series_slice_facts / 2 && r->build_span < SPAN_MAX) r->build_span *= 2;
+    if (w->facts < series_slice_facts / 2 && r->build_span < SPAN_MAX) r->build_span *= 2;
 }
 
 static enum err build_slice(struct rollup *r, struct db *db, struct slice_work *w)

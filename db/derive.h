@@ -42,6 +42,7 @@ struct rollup {
     int64_t day, day_start, day_end, month; /* the local day looked at last */
     /* one transaction */
     struct arena *arena;
+    struct arena *scratch; /* one thread's or one fact's, while it is looked at */
     struct cellmap cells;
     struct cellmap usage; /* period = kind, series = type */
     struct rollup_mark *marks;

@@ -49,12 +49,11 @@ enum err fact_read(struct db *db, enum stmt s, struct arena *a, struct fact *ret
 
 enum err fact_parse_attributes(struct arena *a, struct fact *f)
 {
-    struct faults *faults;
+    struct faults faults;
 
     if (f->attributes || !f->attributes_text) return ERR_OK;
-    faults = arena_alloc(a, sizeof *faults);
-    faults_init(faults, a);
-    return json_parse(a, f->attributes_text, strlen(f->attributes_text), "", faults, &f->attributes) == ERR_OK
+    faults_init(&faults, a);
+    return json_parse(a, f->attributes_text, strlen(f->attributes_text), "", &faults, &f->attributes) == ERR_OK
                ? ERR_OK
                : ERR_BROKEN;
 }

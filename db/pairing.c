@@ -262,8 +262,8 @@ static bool event_is_of(const struct rollup *r, const struct fact *f, const stru
 
     if (!f || f->kind != FACT_EVENT || f->account != t->account) return false;
     if (f->type != s->start.type && f->type != s->end.type) return false;
-    start = f->type == s->start.type ? pair_key(&s->start, f, r->arena) : NULL;
-    end = f->type == s->end.type ? pair_key(&s->end, f, r->arena) : NULL;
+    start = f->type == s->start.type ? pair_key(&s->start, f, r->scratch) : NULL;
+    end = f->type == s->end.type ? pair_key(&s->end, f, r->scratch) : NULL;
     return (start && strcmp(start, t->key) == 0) || (end && strcmp(end, t->key) == 0);
 }
 
@@ -352,12 +352,14 @@ static enum err settle_thread(struct rollup *r, struct db *db, const struct touc
                               const struct touched *all, const struct fact_change *changes)
 {
     const struct series *s = &r->series[all->series].series;
-    struct fact_change *own = arena_array(r->arena, n, sizeof *own);
+    struct fact_change *own;
     struct pair_observations was, is;
     struct window now = {0}, before = {0};
     size_t own_n = 0;
     enum err e;
 
+    arena_reset(r->scratch);
+    own = arena_array(r->scratch, n, sizeof *own);
     for (size_t i = 0; i < n; i++) {
         struct fact_change c = changes[t[i].change];
 
@@ -366,14 +368,14 @@ static enum err settle_thread(struct rollup *r, struct db *db, const struct touc
         if (!event_is_of(r, c.after, all)) c.after = NULL;
         own[own_n++] = c;
     }
-    if ((e = window_read(db, r->arena, s, all, true, &now)) != ERR_OK) return e;
-    if ((e = window_read(db, r->arena, s, all, false, &now)) != ERR_OK) return e;
-    if ((e = window_load(db, r->arena, s, all->account, &now)) != ERR_OK) return e;
-    window_before(r->arena, &now, own, own_n, &before);
-    if ((e = window_load(db, r->arena, s, all->account, &before)) != ERR_OK) return e;
-    if ((e = thread_observe(db, r->arena, s, all->account, all->key, before.events, before.n, &was)) != ERR_OK)
+    if ((e = window_read(db, r->scratch, s, all, true, &now)) != ERR_OK) return e;
+    if ((e = window_read(db, r->scratch, s, all, false, &now)) != ERR_OK) return e;
+    if ((e = window_load(db, r->scratch, s, all->account, &now)) != ERR_OK) return e;
+    window_before(r->scratch, &now, own, own_n, &before);
+    if ((e = window_load(db, r->scratch, s, all->account, &before)) != ERR_OK) return e;
+    if ((e = thread_observe(db, r->scratch, s, all->account, all->key, before.events, before.n, &was)) != ERR_OK)
         return e;
-    if ((e = thread_observe(db, r->arena, s, all->account, all->key, now.events, now.n, &is)) != ERR_OK) return e;
+    if ((e = thread_observe(db, r->scratch, s, all->account, all->key, now.events, now.n, &is)) != ERR_OK) return e;
     return write_difference(r, db, s, &was, &is);
 }
 

@@ -23,6 +23,7 @@ struct rollup *rollup_create(void)
     memset(r, 0, sizeof *r);
     r->series_arena = arena_create();
     r->arena = arena_create();
+    r->scratch = arena_create();
     r->definitions = -1;
     return r;
 }
@@ -32,6 +33,7 @@ void rollup_drop(struct rollup *r)
     if (!r) return;
     arena_drop(r->series_arena);
     arena_drop(r->arena);
+    arena_drop(r->scratch);
     cellmap_free(&r->cells);
     cellmap_free(&r->usage);
     tz_close(r->tz);

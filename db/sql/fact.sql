@@ -55,6 +55,9 @@ SELECT slot, account, at, no, kind, type, subject, contact, role, side, touchpoi
 FROM fact WHERE slot = $1 AND account > $2 AND account <= $3
 ORDER BY account, at, no;
 
+-- name: fact_count_of_accounts
+SELECT COUNT(*) FROM fact WHERE slot = $1 AND account > $2 AND account <= $3;
+
 -- name: fact_page_of_account
 -- One account's facts of kind $3 in month $1, newest first, behind (at, no), not before $6.
 SELECT slot, account, at, no, kind, type, subject, contact, role, side, touchpoint,
