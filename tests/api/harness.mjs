@@ -113,6 +113,16 @@ export class Server {
         return this.good("GET", `/v1/metrics/${metric}/values${query && "?" + query}`);
     }
 
+    // The whole lines of the log that hold this text, once there is one: the pipe may be behind the socket.
+    async logged(text) {
+        const until = Date.now() + ANSWER_MS;
+        for (;;) {
+            const lines = this.log.split("\n").slice(0, -1).filter((l) => l.includes(text));
+            if (lines.length > 0 || Date.now() > until) return lines.map((l) => JSON.parse(l));
+            await pause(5);
+        }
+    }
+
     // A new metric's facts are counted behind the requests.
     async live(metric) {
         for (let i = 0; i < 600; i++) {
