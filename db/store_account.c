@@ -33,7 +33,7 @@ bool bound_allows(const struct bound *b, int64_t account, int64_t partner)
 {
     if (b == NULL) return true;
     if (b->account != 0 && b->account != account) return false;
-    return b->partner == 0 || b->partner == account || b->partner == partner;
+    return b->partner == 0 || b->partner == partner;
 }
 
 /* ---- numbers and ids ---- */

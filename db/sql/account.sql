@@ -46,8 +46,8 @@ ORDER BY a.id LIMIT $3;
 -- partner only (-1 any).
 SELECT a.number, a.id, a.name, a.kind, a.partner, p.id, a.since, a.until, a.attributes, a.version, a.updated
 FROM account a LEFT JOIN account p ON p.number = a.partner
-WHERE a.number IN (SELECT s.number FROM account s WHERE s.number = $5 OR s.number = $4 OR s.partner = $4)
-  AND (CAST($4 AS BIGINT) = 0 OR a.number = $4 OR a.partner = $4)
+WHERE a.number IN (SELECT s.number FROM account s WHERE s.number = $5 OR s.partner = $4)
+  AND (CAST($4 AS BIGINT) = 0 OR a.partner = $4)
   AND (CAST($5 AS BIGINT) = 0 OR a.number = $5)
   AND (CAST($6 AS BIGINT) = -1 OR a.partner = $6)
   AND a.id > $1 AND (CAST($2 AS BIGINT) = -1 OR a.kind = $2)

@@ -32,10 +32,10 @@ WHERE c.account = $4 AND c.id > $1 AND (CAST($2 AS BIGINT) = -1 OR c.role = $2)
 ORDER BY c.id LIMIT $3;
 
 -- name: contact_list_of_partner
--- The same, of the customers of the partner numbered $4, and of itself.
+-- The same, of the present customers of the partner numbered $4.
 SELECT c.number, c.id, c.account, a.id, c.role, c.side, c.since, c.until, c.attributes, c.version, c.updated, a.partner
 FROM contact c JOIN account a ON a.number = c.account
-WHERE c.account IN (SELECT s.number FROM account s WHERE s.partner = $4 OR s.number = $4)
+WHERE c.account IN (SELECT s.number FROM account s WHERE s.partner = $4)
   AND c.id > $1 AND (CAST($2 AS BIGINT) = -1 OR c.role = $2)
 ORDER BY c.id LIMIT $3;
 
