@@ -16,7 +16,9 @@ struct entry {
     const struct metric *metric;
     const struct figure *figures; /* TREND + 1; the first is only compared with */
     struct change change;
-    const char *no_change; /* why there is none */
+    const char *no_change;        /* why there is none */
+    const struct figure *matured; /* beside a cohort that matures: the newest whose windows are all closed, or NULL */
+    struct period matured_period;
     bool building;
     int64_t done, total;
 };
@@ -59,6 +61,56 @@ static enum err card_period(struct request *rq, struct card *c)
     return ERR_OK;
 }
 
+/* What the card rests on besides. */
+static void card_rests_on(struct request *rq, struct card *c, const struct figure_dependencies *more)
+{
+    struct figure_dependencies *d = &c->rests_on;
+    struct figure_dependency *items = arena_array(rq->arena, d->n + more->n, sizeof *items);
+
+    memcpy(items, d->items, d->n * sizeof *items);
+    memcpy(items + d->n, more->items, more->n * sizeof *items);
+    d->items = items;
+    d->n += more->n;
+    if (more->valid_until < d->valid_until) d->valid_until = more->valid_until;
+}
+
+/*
+ * Short periods with long windows: all of the trend still matures, the cohort sought is older. The period behind it is
+ * read with it, because the card changes when that one's windows close.
+ */
+static enum err entry_mature_before(struct request *rq, struct card *c, struct entry *x)
+{
+    const struct tz *tz = c->catalogue->tz;
+    struct slice two = c->slice;
+    struct figures figures;
+    struct figure_dependencies rests_on;
+    int64_t window;
+    enum err e;
+
+    if (!figure_matures_at(x->metric, 0, &window) || window > c->slice.now) return ERR_OK;
+    two.first = period_of(c->slice.grain, c->slice.now - window, tz);
+    if (--two.first.ordinal < 0) return ERR_OK;
+    two.periods = 2;
+    e = store_figures(rq->db, rq->arena, tz, &x->metric, 1, c->journey, &two, &figures, &rests_on);
+    if (e != ERR_OK) return e;
+    card_rests_on(rq, c, &rests_on);
+    x->matured = &figures.items[0];
+    x->matured_period = two.first;
+    return ERR_OK;
+}
+
+static enum err entry_mature(struct request *rq, struct card *c, struct entry *x)
+{
+    size_t i = NOW;
+
+    if (!x->figures[NOW].maturing) return ERR_OK;
+    while (i > 0 && x->figures[i].maturing) i--;
+    if (x->figures[i].maturing) return entry_mature_before(rq, c, x);
+    x->matured = &x->figures[i];
+    x->matured_period = slice_period_at(&c->slice, i);
+    return ERR_OK;
+}
+
 static enum err entry_complete(struct request *rq, struct card *c, struct entry *x)
 {
     struct slice two = c->slice;
@@ -73,6 +125,7 @@ static enum err entry_complete(struct request *rq, struct card *c, struct entry 
                          &x->change, &x->no_change);
         if (e != ERR_OK) return e;
     }
+    if ((e = entry_mature(rq, c, x)) != ERR_OK) return e;
     x->building = x->figures[NOW].estimate.reason == REASON_BUILDING;
     c->any_building |= x->building;
     if (!x->building) return ERR_OK;
@@ -162,23 +215,20 @@ static void put_trend(struct json_writer *w, const struct card *c, const struct 
     json_close_array(w);
 }
 
-/* Beside a cohort that still matures, the newest whose windows are all closed. */
-static void put_matured(struct json_writer *w, const struct card *c, const struct entry *x)
+static void put_matured(struct json_writer *w, const struct entry *x)
 {
     char text[PERIOD_TEXT_SIZE];
-    size_t i = NOW;
 
-    while (i > 0 && x->figures[i].maturing) i--;
-    if (i == NOW || x->figures[i].maturing) {
+    if (x->matured == NULL) {
         json_member_null(w, "matured");
         return;
     }
-    period_format(slice_period_at(&c->slice, i), text);
+    period_format(x->matured_period, text);
     json_put_name(w, "matured");
     json_open_object(w);
     json_member_string(w, "period", text);
-    put_estimate(w, &x->figures[i].estimate);
-    json_member_string(w, "status", status_text(x->figures[i].status));
+    put_estimate(w, &x->matured->estimate);
+    json_member_string(w, "status", status_text(x->matured->status));
     json_close_object(w);
 }
 
@@ -209,7 +259,7 @@ static void put_entry(struct json_writer *w, const struct card *c, const struct 
     put_previous(w, &x->figures[NOW - 1].estimate);
     put_change(w, x);
     put_trend(w, c, x);
-    put_matured(w, c, x);
+    put_matured(w, x);
     json_member_int(w, "version", m->version);
     put_maybe_time(w, "changed_at", f->changed != 0, f->changed);
     json_close_object(w);

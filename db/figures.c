@@ -184,6 +184,10 @@ enum err figures_from_cells(struct figuring *g)
     int64_t to = days ? end_day - 1 : -1 - period_of_day(GRAIN_MONTH, first_day).ordinal;
     enum err e;
 
+    /* No fact is older than 1970; beyond it the codes are those of the other kind of period. */
+    if (days && from < 0) from = 0;
+    if (!days && to >= 0) to = -1;
+
     if (g->columns_n > SEEK_COLUMNS) {
         db_bind_int(g->db, STMT_CELL_RANGE, 1, from);
         db_bind_int(g->db, STMT_CELL_RANGE, 2, to);

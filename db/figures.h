@@ -52,6 +52,8 @@ struct figure {
     bool open, maturing;
     int64_t changed; /* when the figure last changed, us; 0 = never */
 };
+/* When the last window of a period that ends at `period_end` closes; false: the metric has no windows. */
+bool figure_matures_at(const struct metric *m, int64_t period_end, int64_t *ret);
 struct figures {
     struct figure *items; /* by metric, then group (null last), then period; without group: metrics x periods */
     size_t n;

@@ -91,6 +91,5 @@ MUST_CHECK enum err levels_in_force(struct figuring *g, struct column *c, struct
 
 /* What one metric makes of a histogram. */
 void figure_estimate(const struct metric *m, const struct histogram *h, struct estimate *ret);
-bool figure_matures_at(const struct metric *m, int64_t period_end, int64_t *ret);
 
 #endif

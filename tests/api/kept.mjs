@@ -116,6 +116,13 @@ export const tests = {
             const { trend } = find(card, "leads");
             assert.deepEqual([trend[0].period, trend[11].period], [first, period]);
         }
+        /* every cohort of the trend still matures: the newest that has is older */
+        for (const [period, key, from, to, name] of [["2026-10-30", "lead_qualification", "2026-08-03", "2026-08-04", "2026-08-03"], ["2026-W43", "win_rate", "2026-W18", "2026-W19", "2026-W18"]]) {
+            const m = find(await s.good("GET", `/v1/journeys/end_customer/scorecard?period=${period}`), key);
+            const [{ value, n, low, high, status }] = await s.values(key, `from=${from}&to=${to}&grain=${period.includes("W") ? "week" : "day"}`);
+            assert.deepEqual(m.matured, { period: name, value, n, low, high, status });
+            assert.ok(key === "win_rate" || n === 1);
+        }
         const open = await s.good("GET", "/v1/journeys/end_customer/scorecard?period=2026-11");
         assert.equal(open.open, true);
         assert.deepEqual([find(open, "leads").status, find(open, "leads").change.reason], ["open", "open"]);
