@@ -28,7 +28,7 @@ const char *pair_key(const struct pair_end *end, const struct fact *f, struct ar
 
     switch (end->key) {
     case KEY_SUBJECT: return *f->subject ? f->subject : NULL;
-    case KEY_ACCOUNT: return "";
+    case KEY_ACCOUNT: return f->account ? "" : NULL; /* of nobody: no value to meet by */
     default:
         v = f->attributes ? json_get(f->attributes, end->key_attribute) : NULL;
         return v ? attribute_key(v, a) : NULL;

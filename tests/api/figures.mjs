@@ -150,6 +150,14 @@ export const tests = {
             for (const f of facts) assert.equal(f.pair.wait_s, (Date.parse(f.pair.end.at) - Date.parse(f.pair.start.at)) / 1000);
         }
     },
+    "a pair by account wants an account": async (s) => {
+        const key = (event) => ({ event, key: "account" });
+        await s.good("PUT", "/v1/metrics/v_of_nobody", metric({ kind: "conversion", start: key("n.a"), end: key("n.b"), within: 5 }));
+        await s.live("v_of_nobody");
+        await send(s, "events", [undefined, "of-one"].flatMap((account, i) => ["n.a", "n.b"].map((type, k) => ({ id: `n-${i}-${type}`, type, account, time: `2000-01-1${k}T00:00:00Z` }))));
+        const [row] = await s.values("v_of_nobody", "from=2000-01&to=2000-02&grain=month");
+        assert.deepEqual([row.n, row.value], [1, 100]);
+    },
     "last: each subject's newest value, carried forward": async (s) => {
         const level = (id, account, subject, day, value) => ({ id: `level-${id}`, type: "v.level", account, subject, time: `2026-0${day}T12:00:00Z`, value });
         await send(s, "events", [level(1, "a", "x", "2-10", 5), level(2, "a", "x", "4-10", 7), level(3, "a", "y", "3-01", 1.5), level(4, "b", "x", "4-02", 10)]);
@@ -189,6 +197,13 @@ export const tests = {
         }
         const [whole] = await s.values("v_local", "from=2026-09-30&to=2026-11-02&grain=total");
         assert.deepEqual([whole.period, whole.value, whole.start, whole.end], [null, 4, "2026-09-30T00:00:00+03:00", "2026-11-02T00:00:00+02:00"]);
+    },
+    "nothing is older than 1970": async (s) => {
+        await s.good("PUT", "/v1/metrics/v_first", metric({ kind: "count", event: "v.first" }));
+        await s.live("v_first");
+        await send(s, "events", [{ id: "first", type: "v.first", time: "1970-01-05T12:00:00Z" }]);
+        for (const query of ["from=1970-01-01&to=1970-01-15&grain=day", "to=1970-01-08&grain=day", "from=1970-W01&to=1970-W04&grain=week", "to=1970-03&grain=month"])
+            assert.deepEqual((await s.values("v_first", query)).filter((r) => r.n !== 0).map((r) => [r.period, r.n]), [[query.includes("day") ? "1970-01-05" : query.includes("week") ? "1970-W02" : "1970-01", 1]], query);
     },
     "what values do not take": async (s) => {
         const bad = async (query, ...faults) => problem(await s.get(`/v1/metrics/v_count/values?${query}`), 400, "query", faults);

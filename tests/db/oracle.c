@@ -18,7 +18,7 @@ struct oracle {
 
 static const char *sent_key(const struct pair_end *end, const struct sent *s)
 {
-    if (end->key == KEY_ACCOUNT) return "";
+    if (end->key == KEY_ACCOUNT) return s->account;
     return end->key == KEY_SUBJECT ? s->in.subject : s->order;
 }
 
