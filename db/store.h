@@ -52,8 +52,7 @@ MUST_CHECK enum err store_keys_bump(struct db *db, struct rollup *r);
 
 /* Every read that names accounts or facts takes one and confines itself. 0 = not bound. */
 struct bound {
-    int64_t
-        partner; /* account number of the partner: exactly its present customers; not itself, no account-less facts */
+    int64_t partner; /* account number of the partner: its present customers alone, not itself, no account-less facts */
     int64_t account; /* one account alone */
 };
 /* Is this account visible? (its present partner decides) */
