@@ -111,7 +111,10 @@ bench: build $(call progs_of,bench) ## measured speed
 SCRIPTED := property sql-check importcheck commands api contract reference fault badinput busy readme
 THERE := $(if $(VECTORS_OBJ),vectors) $(foreach t,$(SCRIPTED),$(if $(call script,$(t)),$(t))) \
          $(if $(wildcard tests/web/run),web-test)
-PIECES := lint unit unit-asan $(THERE)
+# The long ones first: pieces run as many at once as there are cores. contract reads what api recorded.
+comma := ,
+PIECES := unit-asan reference $(filter-out reference api contract,$(THERE)) unit lint \
+          $(subst api contract,api$(comma)contract,$(filter api contract,$(THERE)))
 ABSENT := $(filter-out $(THERE),vectors $(SCRIPTED) web-test)
 
 unit-asan:
