@@ -3,13 +3,14 @@
 
 #include "cli/call.h"
 #include "cli/commands.h"
+#include "cli/serving.h"
 
 const struct option_row health_options[] = {
     {.flag = "url",
      .variable = "WAYMARK_URL",
      .argument = "URL",
-     .help = "The server; default: http://127.0.0.1 with the port of WAYMARK_LISTEN, else 8080."},
-    {.variable = "WAYMARK_LISTEN", .help = "As for serve: its port is asked when nothing else is said."},
+     .help = "The server; default: where WAYMARK_LISTEN says, else http://127.0.0.1:8080."},
+    {.variable = "WAYMARK_LISTEN", .help = "As for serve: it is asked there when nothing else is said."},
     {.flag = "timeout-ms",
      .type = OPTION_INT,
      .argument = "N",
@@ -22,11 +23,10 @@ const struct option_row health_options[] = {
 
 static const char *health_url(const struct cli *c)
 {
-    const char *url = option_text(c, "url"), *listen = option_text(c, "WAYMARK_LISTEN");
-    const char *colon = listen == NULL ? NULL : strrchr(listen, ':');
+    const char *url = option_text(c, "url");
     size_t n;
 
-    if (url == NULL) url = arena_printf(c->arena, "http://127.0.0.1%s", colon != NULL ? colon : ":8080");
+    if (url == NULL) url = serving_address(c->arena, option_text(c, "WAYMARK_LISTEN"));
     n = strlen(url);
     return arena_printf(c->arena, "%.*s/healthz", (int)(n > 0 && url[n - 1] == '/' ? n - 1 : n), url);
 }

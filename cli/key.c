@@ -12,6 +12,7 @@
 #include "cli/call.h"
 #include "cli/commands.h"
 #include "cli/opened.h"
+#include "cli/serving.h"
 
 #define CALL_TIMEOUT_MS 30000L
 
@@ -263,18 +264,16 @@ static int key_there(struct key_work *k, const char *action)
 /* A server has the database: it must do it. */
 static int key_say_how(struct key_work *k, const char *action, const char *why)
 {
+    const char *url = serving_address(k->cli->arena, getenv("WAYMARK_LISTEN"));
     const char *request = k->id != NULL
-                              ? arena_printf(k->cli->arena, "-X DELETE http://127.0.0.1:8080/v1/keys/%s", k->id)
-                              : arena_printf(k->cli->arena,
-                                             "-H 'Content-Type: application/json' -d '%s' "
-                                             "http://127.0.0.1:8080/v1/keys",
-                                             key_body(k->cli));
+                              ? arena_printf(k->cli->arena, "-X DELETE %s/v1/keys/%s", url, k->id)
+                              : arena_printf(k->cli->arena, "-H 'Content-Type: application/json' -d '%s' %s/v1/keys",
+                                             key_body(k->cli), url);
 
-    return cli_say(
-        EXIT_FAILED,
-        "%s\nA running server does it itself: add --url http://127.0.0.1:8080 to `waymark key %s`, with a key of "
-        "scope admin in WAYMARK_ADMIN_KEY; or\n  curl -H \"Authorization: Bearer $WAYMARK_ADMIN_KEY\" %s",
-        why, action, request);
+    return cli_say(EXIT_FAILED,
+                   "%s\nA running server does it itself: add --url %s to `waymark key %s`, with a key of "
+                   "scope admin in WAYMARK_ADMIN_KEY; or\n  curl -H \"Authorization: Bearer $WAYMARK_ADMIN_KEY\" %s",
+                   why, url, action, request);
 }
 
 static int key_here(struct key_work *k, const char *action)

@@ -51,11 +51,23 @@ bool serving_config(const struct cli *c, struct app_config *ret)
     return listen_read(c, option_text(c, "listen"), ret);
 }
 
+const char *serving_address(struct arena *a, const char *listen)
+{
+    const char *text = listen != NULL && strrchr(listen, ':') != NULL ? listen : "127.0.0.1:8080";
+    const char *colon = strrchr(text, ':');
+    size_t n = (size_t)(colon - text);
+
+    if (n == 0 || (n == 7 && strncmp(text, "0.0.0.0", n) == 0)) return arena_printf(a, "http://127.0.0.1%s", colon);
+    if (n == 4 && strncmp(text, "[::]", n) == 0) return arena_printf(a, "http://[::1]%s", colon);
+    return arena_printf(a, "http://%s", text);
+}
+
 static const char *serving_url(const struct cli *c, const struct app *app, const char *host)
 {
     bool v6 = strchr(host, ':') != NULL;
 
-    return arena_printf(c->arena, "http://%s%s%s:%u", v6 ? "[" : "", host, v6 ? "]" : "", (unsigned)app_port(app));
+    return serving_address(
+        c->arena, arena_printf(c->arena, "%s%s%s:%u", v6 ? "[" : "", host, v6 ? "]" : "", (unsigned)app_port(app)));
 }
 
 int serving_run(const struct cli *c, const struct app_config *config, void (*ready)(void *arg, const char *url),

@@ -11,6 +11,11 @@
  */
 MUST_CHECK bool serving_config(const struct cli *c, struct app_config *ret);
 /*
+ * Where a server that listens on "ADDRESS:PORT" (NULL: the default) is reached from this machine: "http://…". A wildcard
+ * address is reached by loopback. In the arena.
+ */
+const char *serving_address(struct arena *a, const char *listen);
+/*
  * Starts, says where, calls `ready` (may be NULL) with the address, waits for SIGTERM or SIGINT, stops. The exit code.
  * No other thread may run yet: signals are blocked here for all that follow.
  */
