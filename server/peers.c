@@ -19,6 +19,8 @@
 #define LINGER_US (2 * SECOND_US)
 #define CHECK_MIN_US INT64_C(10000)
 #define CHECK_MAX_US SECOND_US
+#define LEFT_US INT64_C(100000) /* for what libmicrohttpd has read, but not yet looked at */
+#define CLOSE_WAIT 8            /* tcpi_state, by the kernel's net/tcp_states.h: the other side sends no more */
 
 struct peer *peer_open(struct server *s, int fd, void *handle)
 {
@@ -75,16 +77,20 @@ int64_t peers_interval_us(const struct server *s)
  * What the kernel knows of a socket: bytes received so far and how long ago. libmicrohttpd reports nothing before a first
  * line is whole, so this is how a client is seen that never finishes one.
  */
-static void peer_look(struct peer *p, int64_t now, int64_t *ret_silent_us)
+static void peer_look(struct peer *p, int64_t now, int64_t *ret_silent_us, bool *ret_left)
 {
     struct tcp_info info;
     socklen_t size = sizeof info;
+    char next;
 
     *ret_silent_us = now - p->heard_us;
+    *ret_left = false;
     if (getsockopt(p->fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return;
     if (size < offsetof(struct tcp_info, tcpi_bytes_received) + sizeof info.tcpi_bytes_received) return;
     if ((int64_t)info.tcpi_last_data_recv * 1000 < *ret_silent_us)
         *ret_silent_us = (int64_t)info.tcpi_last_data_recv * 1000;
+    *ret_left = info.tcpi_state == CLOSE_WAIT && *ret_silent_us > LEFT_US &&
+                recv(p->fd, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
     if (p->state != PEER_WAITING || !p->used || p->begun) return;
     if (p->looked && info.tcpi_bytes_received != p->received) {
         p->begun = true;
@@ -94,40 +100,45 @@ static void peer_look(struct peer *p, int64_t now, int64_t *ret_silent_us)
     p->looked = true;
 }
 
-/* The deadline that has passed, or NULL. */
+static const char left[] = "left";
+
+/*
+ * The deadline that has passed, or NULL. A client that has sent all it will send, and then shut its side, may wait for
+ * the end: libmicrohttpd 0.9.75 does not see that side's end when it came together with the last bytes.
+ */
 static const char *peer_overdue(struct peer *p, int64_t now)
 {
     const struct server_limits *l = &p->server->config.limits;
     int64_t silent_us, age = now - p->since_us;
+    bool has_left;
 
-    switch (p->state) {
-    case PEER_ANSWERING: return age > l->answer_us ? "answer" : NULL;
-    case PEER_WAITING:
-        peer_look(p, now, &silent_us);
-        age = now - p->since_us;
-        if (p->used && !p->begun) return age > l->idle_us ? "idle" : NULL;
-        break;
-    case PEER_RECEIVING: peer_look(p, now, &silent_us); break;
-    }
+    if (p->state == PEER_ANSWERING) return age > l->answer_us ? "answer" : NULL;
+    peer_look(p, now, &silent_us, &has_left);
+    if (has_left) return left;
+    age = now - p->since_us;
+    if (p->state == PEER_WAITING && p->used && !p->begun) return age > l->idle_us ? "idle" : NULL;
     if (age > l->request_us) return "request";
     return silent_us > l->silence_us ? "silence" : NULL;
 }
 
 /* Nothing of an answer is on its way while a request is received, so this one can be written past libmicrohttpd. */
-static void peer_tell_timeout(const struct peer *p)
+static void peer_tell(const struct peer *p, const char *why)
 {
     static const char answer[] =
-        "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nCache-Control: no-store\r\n"
+        "HTTP/1.1 %s\r\nConnection: close\r\nCache-Control: no-store\r\n"
         "Content-Type: application/problem+json\r\nX-Content-Type-Options: nosniff\r\nX-Request-Id: %s\r\n"
         "Content-Length: %zu\r\n\r\n%s";
     struct exchange *x = p->exchange;
     struct buffer b = {0};
 
     if (!x) return;
-    request_fail(&x->rq, ERR_TIMEOUT, "Send a request within %lld seconds and without a pause of more than %lld",
-                 (long long)(p->server->config.limits.request_us / SECOND_US),
-                 (long long)(p->server->config.limits.silence_us / SECOND_US));
-    buffer_printf(&b, answer, x->rq.id, x->rq.reply.body_size, x->rq.reply.body);
+    if (why == left) request_fail(&x->rq, ERR_REQUEST, "The request ends before it is whole");
+    else
+        request_fail(&x->rq, ERR_TIMEOUT, "Send a request within %lld seconds and without a pause of more than %lld",
+                     (long long)(p->server->config.limits.request_us / SECOND_US),
+                     (long long)(p->server->config.limits.silence_us / SECOND_US));
+    buffer_printf(&b, answer, why == left ? "400 Bad Request" : "408 Request Timeout", x->rq.id, x->rq.reply.body_size,
+                  x->rq.reply.body);
     if (send(p->fd, b.data, b.size, MSG_DONTWAIT | MSG_NOSIGNAL) < 0) log_event(LOG_DEBUG, "timeout_not_told", NULL);
     buffer_free(&b);
 }
@@ -141,7 +152,7 @@ void peers_check(struct server *s, int64_t now)
         const char *why = p->cut ? NULL : peer_overdue(p, now);
 
         if (!why) continue;
-        if (p->state == PEER_RECEIVING) peer_tell_timeout(p);
+        if (p->state == PEER_RECEIVING) peer_tell(p, why);
         shutdown(p->fd, SHUT_RDWR);
         p->cut = true;
         if (p->state == PEER_WAITING && p->used && !p->begun) continue; /* an idle one is nothing to tell */

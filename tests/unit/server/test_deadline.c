@@ -139,6 +139,42 @@ START_TEST(deadline__an_answer_that_takes_too_long_is_given_up)
 }
 END_TEST
 
+/* What is said, and the status that it gets; 0: none. The half of the connection that the client shuts comes with it. */
+static const struct {
+    const char *said;
+    int status;
+} last_words[] = {
+    {GET("/healthz") "\r\n", 200},
+    {GET("/v1/read") KEY_READ "\r\n" GET("/healthz") "\r\n", 200},
+    {"POST /big HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\nabc", 400},
+    {"POST /big HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", 400},
+    {"GET /healthz", 0},
+    {"", 0},
+};
+
+/* The check of connections is quick here because one of the deadlines is. */
+START_TEST(deadline__who_has_sent_all_need_not_wait_for_one)
+{
+    struct server *s = room_start(short_answer);
+    static struct answer a;
+    int fd = client_open(s);
+
+    client_say(fd, last_words[_i].said);
+    ck_assert_int_eq(shutdown(fd, SHUT_WR), 0);
+    /* A broken request is told so, unless libmicrohttpd has seen the end itself: it closes without a word. */
+    if (last_words[_i].status == 400) {
+        if (client_hear(fd, &a, false)) ck_assert(a.status == 400 && answer_problem(&a, "bad-request"));
+    } else if (last_words[_i].status != 0) {
+        ck_assert(client_hear(fd, &a, false));
+        ck_assert_int_eq(a.status, last_words[_i].status);
+    }
+    if (_i == 1) ck_assert(client_hear(fd, &a, false) && a.status == 200);
+    ck_assert(client_closed(fd));
+    close(fd);
+    room_stop(s);
+}
+END_TEST
+
 static atomic_int answers, running;
 
 /* Asks until the server closes. Whatever comes is whole. */
@@ -261,6 +297,8 @@ Suite *suite_deadline(void)
     tcase_add_loop_test(c, deadline__a_second_request_may_not_trickle_either, 0, n);
     tcase_add_test(c, deadline__silent_requests_are_cut_and_told_why);
     tcase_add_loop_test(c, deadline__idle_connections_are_closed_but_not_before, 0, 2);
+    tcase_add_loop_test(c, deadline__who_has_sent_all_need_not_wait_for_one, 0,
+                        (int)(sizeof last_words / sizeof *last_words));
     tcase_add_test(c, deadline__an_answer_that_takes_too_long_is_given_up);
     tcase_add_test(c, stop__under_load_is_quick_and_cuts_no_answer);
     tcase_add_test(c, stop__waits_for_what_is_under_way_and_refuses_the_rest);
