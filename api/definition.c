@@ -16,7 +16,7 @@ static enum err check_count(struct db *db, struct arena *a, int64_t definitions)
     return w.definitions == definitions ? ERR_OK : ERR_RETRY;
 }
 
-/* If-Match (RFC 9110 13.1.1): "*", or a list of strong tags. Of a tag the version alone counts: see definitions.c. */
+/* If-Match and If-None-Match (RFC 9110 13.1): "*", or a list of strong tags. Of a tag the version alone counts: see definitions.c. */
 static bool match_holds(const char *header, bool exists, int64_t version)
 {
     char tag[32];
@@ -38,13 +38,14 @@ static bool match_holds(const char *header, bool exists, int64_t version)
 
 /* What is stored, and whether the caller may change it. */
 static enum err check_match(struct db *db, struct arena *a, enum definition_kind kind, const char *key,
-                            const char *if_match, bool *ret_exists)
+                            const char *if_match, const char *if_none_match, bool *ret_exists)
 {
     struct definition old = {0};
     enum err e = store_definition_get(db, a, kind, key, &old);
 
     if (e != ERR_OK && e != ERR_NONE) return e;
     *ret_exists = e == ERR_OK;
+    if (*ret_exists && if_none_match != NULL && match_holds(if_none_match, true, old.version)) return ERR_PRECONDITION;
     return match_holds(if_match, *ret_exists, old.version) ? ERR_OK : ERR_PRECONDITION;
 }
 
@@ -82,7 +83,7 @@ enum err definition_store(struct db *db, struct rollup *r, void *arg)
     enum err e;
 
     if ((e = check_count(db, w->arena, w->definitions)) != ERR_OK) return e;
-    if ((e = check_match(db, w->arena, w->kind, w->key, w->if_match, &exists)) != ERR_OK) return e;
+    if ((e = check_match(db, w->arena, w->kind, w->key, w->if_match, w->if_none_match, &exists)) != ERR_OK) return e;
     if (exists && w->rescaled && (e = check_answers(db, w->key)) != ERR_OK) return e;
     if (w->series != NULL && (e = store_series_take(db, r, w->series, &d.series)) != ERR_OK) return e;
     if ((e = store_definition_put(db, r, &d, -1, &w->created, &version)) != ERR_OK) return e;
@@ -100,7 +101,7 @@ enum err definition_remove(struct db *db, struct rollup *r, void *arg)
     enum err e;
 
     if ((e = check_count(db, d->arena, d->definitions)) != ERR_OK) return e;
-    if ((e = check_match(db, d->arena, d->kind, d->key, d->if_match, &exists)) != ERR_OK) return e;
+    if ((e = check_match(db, d->arena, d->kind, d->key, d->if_match, NULL, &exists)) != ERR_OK) return e;
     if (exists && d->kind == DEFINITION_INSTRUMENT && (e = check_answers(db, d->key)) != ERR_OK) return e;
     if ((e = store_definition_delete(db, r, d->kind, d->key, -1)) != ERR_OK) return e;
     return d->kind == DEFINITION_METRIC ? store_series_release(db, r) : ERR_OK;

@@ -18,7 +18,7 @@ struct definition_write {
     /* in */
     enum definition_kind kind;
     const char *key, *text;
-    const char *if_match;        /* the header, or NULL */
+    const char *if_match, *if_none_match; /* the headers, or NULL */
     int64_t definitions;         /* the workspace's count that it was decoded against; moved: ERR_RETRY. -1: any */
     const struct series *series; /* a metric's; NULL where its kind is not built */
     bool rescaled;               /* an instrument whose kind, min, max or step differ from those stored */

@@ -170,6 +170,7 @@ static enum err put_attempt(struct request *rq, struct snapshot *s)
         .kind = c->rules->kind,
         .key = request_path(rq, "key"),
         .if_match = rq->if_match,
+        .if_none_match = rq->if_none_match,
         .definitions = s->catalogue->definitions,
         .arena = rq->arena,
     };

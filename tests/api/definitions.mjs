@@ -70,6 +70,17 @@ export const tests = {
         problem(await s.delete("/v1/instruments/mood", { headers: { "If-Match": read.headers.etag } }), 412, "precondition-failed");
         assert.equal((await s.put("/v1/instruments/mood", MOOD, { headers: { "If-Match": "*" } })).json.version, 3);
     },
+    "If-None-Match: * makes a definition and replaces none": async (s) => {
+        const only = { headers: { "If-None-Match": "*" } };
+        const made = await s.put("/v1/instruments/once", MOOD, only);
+        assert.equal(made.status, 201);
+        problem(await s.put("/v1/instruments/once", { ...MOOD, name: "Humour" }, only), 412, "precondition-failed");
+        const tag = (await s.get("/v1/instruments/once")).headers.etag;
+        assert.equal(tag, made.headers.etag);
+        problem(await s.put("/v1/instruments/once", MOOD, { headers: { "If-None-Match": tag } }), 412, "precondition-failed");
+        assert.equal((await s.put("/v1/instruments/once", { ...MOOD, name: "Humour" }, { headers: { "If-None-Match": '"9"' } })).json.version, 2);
+        assert.equal((await s.delete("/v1/instruments/once")).status, 204);
+    },
     "what is not there is a 404": async (s) => {
         for (const route of ["instruments", "journeys", "metrics"]) {
             problem(await s.get(`/v1/${route}/none`), 404, "not-found");
