@@ -9,6 +9,7 @@
 #include "api/handlers.h"
 #include "base/clock.h"
 #include "base/embed.h"
+#include "base/text.h"
 
 #define NAME_MAX_LENGTH 200 /* bytes of a workspace's name */
 
@@ -144,8 +145,9 @@ static enum err check_input(const struct workspace *w, struct tz **ret_tz, const
     bool currency = strlen(w->currency) == 3;
 
     for (const char *s = w->currency; *s != '\0'; s++) currency = currency && *s >= 'A' && *s <= 'Z';
-    *ret_why = "the workspace's name has 1 to 200 bytes";
-    if (w->name[0] == '\0' || strlen(w->name) > NAME_MAX_LENGTH) return ERR_INVALID;
+    *ret_why = "the workspace's name has 1 to 200 bytes of UTF-8";
+    if (w->name[0] == '\0' || strlen(w->name) > NAME_MAX_LENGTH || !text_is_utf8(w->name, strlen(w->name)))
+        return ERR_INVALID;
     *ret_why = "the currency is three capital letters, such as EUR";
     if (!currency) return ERR_INVALID;
     *ret_why = "there is no such time zone; name one such as Europe/Helsinki";
