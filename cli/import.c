@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -314,6 +315,14 @@ static int import_failed(struct import *m, enum err e)
                    (long long)m->reader->line, error_title(e));
 }
 
+/* Are both names of one file, by whatever links? */
+static bool same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 /* Rows into the open database. */
 static int import_rows(struct import *m, struct csv *csv, size_t columns)
 {
@@ -324,6 +333,8 @@ static int import_rows(struct import *m, struct csv *csv, size_t columns)
     m->mapping.tz = m->tz != NULL ? m->tz : m->opened.catalogue->tz;
     if (rejects == NULL)
         rejects = arena_printf(m->cli->arena, "%s.rejects.ndjson", strcmp(m->path, "-") == 0 ? "stdin" : m->path);
+    if (same_file(rejects, m->path) || same_file(rejects, option_text(m->cli, "db")))
+        return cli_say(EXIT_USAGE, "--rejects %s names a file that is read; give it a name of its own.", rejects);
     rejects_begin(&m->rejects, rejects);
     load_begin(&m->load, &m->opened);
     m->load.refused = rejects_take;
