@@ -41,15 +41,23 @@ void snapshot_release(struct snapshot *s)
     free(s);
 }
 
-static uint64_t hash_instruments(const struct catalogue *c)
+static uint64_t hash_version(const char *key, int64_t version, uint64_t h)
 {
-    uint64_t h = 0;
+    return text_hash(&version, sizeof version, text_hash(key, strlen(key) + 1, h));
+}
 
-    for (size_t i = 0; i < c->instruments_n; i++) {
-        h = text_hash(c->instruments[i].key, strlen(c->instruments[i].key) + 1, h);
-        h = text_hash(&c->instruments[i].version, sizeof c->instruments[i].version, h);
-    }
-    return h;
+/* The count of definitions also moves when a series has been built; these do not. */
+static void snapshot_hash(struct snapshot *s)
+{
+    const struct catalogue *c = s->catalogue;
+
+    for (size_t i = 0; i < c->instruments_n; i++)
+        s->instruments = hash_version(c->instruments[i].key, c->instruments[i].version, s->instruments);
+    s->all = hash_version("", (int64_t)c->instruments_n, s->instruments);
+    for (size_t i = 0; i < c->journeys_n; i++)
+        s->all = hash_version(c->journeys[i].key, c->journeys[i].version, s->all);
+    s->all = hash_version("", (int64_t)c->journeys_n, s->all);
+    for (size_t i = 0; i < c->metrics_n; i++) s->all = hash_version(c->metrics[i].key, c->metrics[i].version, s->all);
 }
 
 enum err app_refresh(struct app *app, struct db *db, struct snapshot **ret)
@@ -61,7 +69,7 @@ enum err app_refresh(struct app *app, struct db *db, struct snapshot **ret)
     if (e != ERR_OK) return e;
     s = memory_alloc(sizeof *s);
     s->catalogue = c;
-    s->instruments = hash_instruments(c);
+    snapshot_hash(s);
     atomic_init(&s->uses, 1);
     pthread_mutex_lock(&app->lock);
     if (app->snapshot == NULL || app->snapshot->catalogue->definitions < c->definitions) {

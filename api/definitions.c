@@ -120,6 +120,8 @@ enum err definitions_get(struct request *rq, const struct definition_rules *rule
 
 /* A PUT or DELETE on its way; in the request's arena. */
 struct editing {
+    struct app *app;
+    uint64_t against; /* the definitions that it was decoded against */
     const struct definition_rules *rules;
     struct definition_write write;
     struct definition_remove remove;
@@ -136,6 +138,35 @@ static enum err change_again(struct request *rq)
     if (e != ERR_OK) return e;
     faults_init(&rq->faults, rq->arena);
     return c->attempt(rq, s);
+}
+
+/*
+ * On the writer's thread the present catalogue is that of the last commit (app_committed): the workspace's count may have
+ * moved because a series was built, while all definitions are as they were.
+ */
+static int64_t editing_count(const struct editing *c, int64_t otherwise)
+{
+    struct snapshot *s = app_snapshot(c->app);
+    int64_t count = s->all == c->against ? s->catalogue->definitions : otherwise;
+
+    snapshot_release(s);
+    return count;
+}
+
+static enum err put_run(struct db *db, struct rollup *r, void *arg)
+{
+    struct editing *c = arg;
+
+    c->write.definitions = editing_count(c, c->write.definitions);
+    return definition_store(db, r, &c->write);
+}
+
+static enum err delete_run(struct db *db, struct rollup *r, void *arg)
+{
+    struct editing *c = arg;
+
+    c->remove.definitions = editing_count(c, c->remove.definitions);
+    return definition_remove(db, r, &c->remove);
 }
 
 /* What PUT and DELETE answer when the writer has refused. */
@@ -166,6 +197,7 @@ static enum err put_attempt(struct request *rq, struct snapshot *s)
     struct editing *c = rq->context;
     enum err e;
 
+    c->against = s->all;
     c->write = (struct definition_write){
         .kind = c->rules->kind,
         .key = request_path(rq, "key"),
@@ -178,12 +210,9 @@ static enum err put_attempt(struct request *rq, struct snapshot *s)
         snapshot_release(s);
         return e;
     }
-    return write_begin(rq, &(struct write_plan){.run = definition_store,
-                                                .arg = &c->write,
-                                                .facts = 1,
-                                                .bytes = (int64_t)rq->body_size,
-                                                .held = s,
-                                                .then = put_then});
+    return write_begin(
+        rq, &(struct write_plan){
+                .run = put_run, .arg = c, .facts = 1, .bytes = (int64_t)rq->body_size, .held = s, .then = put_then});
 }
 
 static enum err change_begin(struct request *rq, const struct definition_rules *rules,
@@ -191,9 +220,10 @@ static enum err change_begin(struct request *rq, const struct definition_rules *
 {
     struct editing *c = rq->context = arena_alloc(rq->arena, sizeof *c);
 
+    c->app = app_of(rq);
     c->rules = rules;
     c->attempt = attempt;
-    return attempt(rq, app_snapshot(app_of(rq)));
+    return attempt(rq, app_snapshot(c->app));
 }
 
 enum err definitions_put(struct request *rq, const struct definition_rules *rules)
@@ -216,10 +246,10 @@ static enum err delete_attempt(struct request *rq, struct snapshot *s)
         snapshot_release(s);
         return problem_referred(rq, references, n, "Delete or change these first");
     }
+    c->against = s->all;
     c->remove = (struct definition_remove){c->rules->kind, key, rq->if_match, s->catalogue->definitions, rq->arena};
-    return write_begin(
-        rq,
-        &(struct write_plan){.run = definition_remove, .arg = &c->remove, .facts = 1, .held = s, .then = delete_then});
+    return write_begin(rq,
+                       &(struct write_plan){.run = delete_run, .arg = c, .facts = 1, .held = s, .then = delete_then});
 }
 
 enum err definitions_delete(struct request *rq, const struct definition_rules *rules)

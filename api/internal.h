@@ -22,6 +22,7 @@ struct jobs;
 struct snapshot {
     struct catalogue *catalogue;
     uint64_t instruments; /* hash of what facts are decoded against: instruments and their versions */
+    uint64_t all;         /* the same of all definitions */
     atomic_int uses;
 };
 
