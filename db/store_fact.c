@@ -274,7 +274,7 @@ enum err store_facts(struct db *db, struct rollup *r, void *arg)
     struct facts_write *w = arg;
     struct fact_change *changes;
     struct fact *facts;
-    struct batch b;
+    struct batch b = {0};
     size_t n = 0;
     enum err e;
 
