@@ -43,6 +43,13 @@
         .flag = "name", .variable = "WAYMARK_NAME", .argument = "NAME", .fallback = "Waymark",                         \
         .help = "The workspace's name, when the database is made."                                                     \
     }
+/* import has another --time-zone, that of its rows */
+#define ROW_WORKSPACE_ZONE(name)                                                                                       \
+    {                                                                                                                  \
+        .flag = name, .variable = "WAYMARK_TIME_ZONE", .argument = "NAME", .fallback = "UTC",                          \
+        .help = "The workspace's time zone, when the database is made. It decides where a day and a month begin, for " \
+                "good."                                                                                                \
+    }
 #define ROW_CURRENCY                                                                                                   \
     {                                                                                                                  \
         .flag = "currency", .variable = "WAYMARK_CURRENCY", .argument = "CODE", .fallback = "EUR",                     \

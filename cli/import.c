@@ -64,12 +64,7 @@ const struct option_row import_options[] = {
          "refused."},
     ROW_DB,
     ROW_NAME,
-    {.flag = "workspace-time-zone",
-     .variable = "WAYMARK_TIME_ZONE",
-     .argument = "NAME",
-     .fallback = "UTC",
-     .help =
-         "The workspace's time zone, when the database is made. It decides where a day and a month begin, for good."},
+    ROW_WORKSPACE_ZONE("workspace-time-zone"),
     ROW_CURRENCY,
     ROW_END,
 };

@@ -3,21 +3,8 @@
 #include "cli/serving.h"
 
 const struct option_row serve_options[] = {
-    ROW_DB,
-    ROW_LISTEN,
-    ROW_NAME,
-    {.flag = "time-zone",
-     .variable = "WAYMARK_TIME_ZONE",
-     .argument = "NAME",
-     .fallback = "UTC",
-     .help =
-         "The workspace's time zone, when the database is made. It decides where a day and a month begin, for good."},
-    ROW_CURRENCY,
-    ROW_CACHE,
-    ROW_READERS,
-    ROW_LOG_LEVEL,
-    ROW_ADMIN_KEY,
-    ROW_END,
+    ROW_DB,        ROW_LISTEN,    ROW_NAME, ROW_WORKSPACE_ZONE("time-zone"), ROW_CURRENCY, ROW_CACHE, ROW_READERS,
+    ROW_LOG_LEVEL, ROW_ADMIN_KEY, ROW_END,
 };
 
 int serve_run(struct cli *c)

@@ -32,10 +32,6 @@ SELECT slot, account, at, no, kind, type, subject, contact, role, side, touchpoi
   comment, invitation, status, attributes, source, id, arrived
 FROM fact WHERE slot = $1 AND account = $2 AND at = $3 AND no = $4;
 
--- name: fact_slots
--- The first and the last month that hold a fact.
-SELECT MIN(slot), MAX(slot) FROM fact;
-
 -- name: fact_slot_before
 -- The newest month at or before $1 that holds a fact.
 SELECT MAX(slot) FROM fact WHERE slot <= $1;
