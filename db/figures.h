@@ -23,6 +23,10 @@ enum group_kind {
     GROUP_ATTRIBUTE      /* attr.<name>: the fact's own, as sent */
 };
 
+/* KPI.md 2, "Weighting and clustering". */
+enum weighting { BY_RESPONDENT, BY_ACCOUNT, BY_REVENUE };
+enum interval_choice { INTERVAL_AUTO, INTERVAL_SIMPLE, INTERVAL_CLUSTERED };
+
 /* field = value; the value as text: numbers and booleans compare by their JSON text. */
 struct slice_test {
     const char *name, *value;
@@ -39,7 +43,11 @@ struct slice {
     struct slice_test *account_fields, *attributes;
     size_t account_fields_n, attributes_n;
     struct bound bound;
-    int64_t now; /* for open and maturing */
+    enum weighting weighting;
+    enum interval_choice interval;
+    bool suppress; /* small groups by role or side inside one account are not told (the key has no manage scope) */
+    int64_t now;   /* for open and maturing */
+    int64_t as_of; /* the end of the last whole local day: what still waits is censored here. 0: made of `now` */
 };
 bool slice_is_plain(const struct slice *s); /* no filter, group or bound: cells answer */
 
@@ -47,7 +55,11 @@ struct figure {
     size_t metric, period; /* indices; period 0 = slice.first */
     const char *group;     /* NULL: no group, or facts without the grouping field */
     struct estimate estimate;
-    const char *interval; /* "simple", or NULL without one */
+    const char *interval; /* "simple", "clustered", "account", "revenue", or NULL without one */
+    bool has_population;  /* corrected for a finite population */
+    int64_t population;
+    bool has_covered; /* index: the share of the weight whose parts have a value, percent */
+    double covered;
     enum status status;
     bool open, maturing;
     int64_t changed; /* when the figure last changed, us; 0 = never */
@@ -66,7 +78,7 @@ struct figure_dependency {
 struct figure_dependencies {
     struct figure_dependency *items;
     size_t n;
-    bool registry;       /* a filter, group or bound looked at accounts */
+    bool registry;       /* a filter, group, bound, population or outcome was looked at: accounts, contacts, outcomes */
     int64_t valid_until; /* the next moment at which the clock alone changes the answer; INT64_MAX never */
 };
 

@@ -89,6 +89,28 @@ struct level_fact {
 };
 MUST_CHECK enum err levels_in_force(struct figuring *g, struct column *c, struct level_fact **ret, size_t *ret_n);
 
+/*
+ * What one metric answers where histograms do not: an estimate for each group and period. Made by figures_sample.c
+ * (answers with their accounts: per contact, weightings, clustered intervals, populations) and figures_state.c (levels, stays,
+ * open pairs, outcomes, other figures); figures.c adds status, change and order.
+ */
+struct answer {
+    struct estimate estimate;
+    const char *interval;
+    bool has_population, has_covered;
+    int64_t population;
+    double covered;
+};
+struct answers {
+    const char **groups; /* NULL is a group of its own; one, NULL, without grouping */
+    size_t groups_n;
+    struct answer *items; /* [group * periods + period] */
+};
+/* Must the metric be read from its answers one by one, for this slice? */
+bool figure_is_sampled(const struct metric *m, const struct slice *s);
+MUST_CHECK enum err figures_from_sample(struct figuring *g, const struct metric *m, struct answers *ret);
+MUST_CHECK enum err figures_from_state(struct figuring *g, const struct metric *m, struct answers *ret);
+
 /* What one metric makes of a histogram. */
 void figure_estimate(const struct metric *m, const struct histogram *h, struct estimate *ret);
 

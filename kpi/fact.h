@@ -35,6 +35,7 @@ struct fact {
     const char *attributes_text;   /* the same as stored, or NULL; parsed on demand by the store */
     const char *comment, *invitation, *invitation_status; /* NULL = none */
     int64_t source;
+    const char *source_name; /* its text */
     const char *id;
     int64_t arrived;
 };

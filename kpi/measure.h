@@ -50,12 +50,27 @@ struct journey {
     const char *key, *name;
     struct phase *phases;
     size_t phases_n;
+    const char **dimensions; /* "partner" or "account.<name>": cuts that are kept as cells */
+    size_t dimensions_n;
     int64_t version;
+    int64_t series; /* its stays (SERIES_STAY) */
 };
+/* The phase whose touchpoint it is; NULL. */
+const struct phase *journey_phase_of_touchpoint(const struct journey *j, const char *touchpoint);
+/* A journey's stays as a series. */
+void journey_compile(const struct journey *j, struct arena *a, struct series *ret);
 const struct phase *journey_phase(const struct journey *j, const char *key); /* NULL */
 
 enum perspective { VALUE_REALIZATION, VALUE_PROPOSITION, VALUE_DELIVERY, PERSPECTIVE_COUNT };
 const char *perspective_text(enum perspective p);
+
+struct metric;
+enum revenue_of { OF_LOGOS, OF_REVENUE, OF_NEW, OF_RETURNED, OF_EXPANSION, OF_CONTRACTION, OF_LOST };
+struct index_part {
+    const char *key;
+    const struct metric *metric; /* resolved when the catalogue is complete; NULL in a metric decoded alone */
+    double weight, floor, ceiling;
+};
 
 /* What the user wrote; which members matter depends on the kind (KPI.md 3). */
 struct measure {
@@ -73,7 +88,13 @@ struct measure {
     bool by_start;              /* duration */
     struct pair_end start, end; /* type by name; numbers are resolved by the store */
     double within_days;
-    const char *text; /* of, window, net, phase, parts: as canonical JSON, for kinds not built yet */
+    bool net;           /* retention */
+    bool by_period;     /* retention, churn: window = period instead of twelve months */
+    enum revenue_of of; /* churn: OF_LOGOS, OF_REVENUE; movement: the rest */
+    const char *phase;  /* exits */
+    struct index_part *parts;
+    size_t parts_n;
+    const char *text; /* the last six as canonical JSON, until they are decoded */
 };
 
 struct metric {
@@ -86,15 +107,15 @@ struct metric {
     struct owner owner;
     struct measure measure;
     int64_t version;
-    int64_t series; /* 0: its kind is not built */
+    int64_t series; /* 0: its kind reads none of its own (attainment, index) */
     int64_t updated;
     const char *definition; /* canonical JSON as stored */
 };
 
 /*
  * Compiles to a series: phases in `where` become their touchpoints; constants of the estimator (at_least, q, targets)
- * stay out, so that equal observations are shared. False: the kind is not built (measure_series_kind is SERIES_NONE, or
- * per_contact). Instrument scale constants are not needed: the fact carries its steps.
+ * stay out, so that equal observations are shared. False: the kind has no series of its own (SERIES_NONE).
+ * Instrument scale constants are not needed: the fact carries its steps.
  */
 bool measure_compile(const struct measure *m, const struct journey *journey, struct arena *a, struct series *ret);
 

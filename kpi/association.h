@@ -1,0 +1,24 @@
+/* Does one thing go with another, and which of many comparisons may be believed? (KPI.md 5) Pure. */
+#ifndef WAYMARK_KPI_ASSOCIATION_H
+#define WAYMARK_KPI_ASSOCIATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kpi/change.h"
+
+/* Spearman's rho of n pairs, mean ranks for ties; false: n < 3 or one side is constant. `ranks`: room for 2 n. */
+bool spearman(const double *x, const double *y, size_t n, double *ranks, double *ret_rho);
+/* Fisher's z interval of a rank correlation (variance 1.06 / (n - 3), Fieller et al. 1957), n > 3. */
+void spearman_interval(double rho, size_t n, double *ret_low, double *ret_high);
+/* Two-sided permutation p of |rho|: (1 + hits) / (1 + rounds), deterministic from `seed`. `ranks` as above, made by spearman(). */
+double spearman_permutation_p(const double *ranks, size_t n, double rho, uint32_t rounds, uint64_t seed);
+
+/* p of a change by its interval: 2 Phi(-z), z = 1.96 |d| / h, h the distance from d to its bound on 0's side. No interval: 1. */
+double change_p(const struct change *c);
+/* Benjamini & Hochberg 1995: sets found[i] for those up to the largest i with p(i) <= level i / k. Answers their number.
+ * `order`: room for k. */
+size_t benjamini_hochberg(const double *p, size_t k, double level, size_t *order, bool *found);
+
+#endif
