@@ -37,6 +37,7 @@ enum err figuring_start(struct figuring *g, struct db *db, struct arena *a, cons
     bounds[periods] = period_end_us(slice_period(slice, slice->periods - 1), tz);
     *g = (struct figuring){
         .db = db, .arena = a, .tz = tz, .slice = slice, .journey = journey, .periods = periods, .bounds = bounds};
+    g->rests_on.valid_until = INT64_MAX;
     return ERR_OK;
 }
 
@@ -71,6 +72,14 @@ static struct column *column_find(const struct figuring *g, int64_t series)
     return bsearch(&key, g->columns, g->columns_n, sizeof key, column_compare);
 }
 
+/* How is a metric read for this slice? */
+enum way { WAY_HISTOGRAM, WAY_SAMPLE, WAY_STATE };
+static enum way figure_way(const struct figuring *g, const struct metric *m)
+{
+    if (measure_flags(m->measure.kind) & MEASURE_STATE) return WAY_STATE;
+    return figure_is_sampled(m, g->slice) ? WAY_SAMPLE : WAY_HISTOGRAM;
+}
+
 /* Which of the metrics' series can be read? One short scan for all. */
 static enum err columns_states(struct figuring *g)
 {
@@ -91,12 +100,16 @@ static enum err columns_make(struct figuring *g, const struct metric *const *met
     g->columns = arena_array(g->arena, n + 1, sizeof *g->columns);
     for (size_t i = 0; i < n; i++) {
         if (metrics[i]->series == 0) continue;
-        g->columns[g->columns_n++] =
-            (struct column){.series = metrics[i]->series, .kind = measure_series_kind(metrics[i]->measure.kind)};
+        g->columns[g->columns_n++] = (struct column){.series = metrics[i]->series,
+                                                     .kind = measure_series_kind(metrics[i]->measure.kind),
+                                                     .adds = figure_way(g, metrics[i]) == WAY_HISTOGRAM};
     }
     if (g->columns_n > 1) qsort(g->columns, g->columns_n, sizeof *g->columns, column_compare);
     for (size_t i = 0; i < g->columns_n; i++) {
-        if (kept > 0 && g->columns[kept - 1].series == g->columns[i].series) continue;
+        if (kept > 0 && g->columns[kept - 1].series == g->columns[i].series) {
+            g->columns[kept - 1].adds |= g->columns[i].adds;
+            continue;
+        }
         g->columns[kept++] = g->columns[i];
     }
     g->columns_n = kept;
@@ -156,7 +169,7 @@ static enum err cell_take(struct figuring *g, enum stmt s, bool days)
     struct histogram *h;
     enum err e;
 
-    if (!c || !c->live || period < 0 || period >= (int64_t)g->slice->periods) return ERR_OK;
+    if (!c || !c->live || !c->adds || period < 0 || period >= (int64_t)g->slice->periods) return ERR_OK;
     if ((e = figuring_histogram(g, c, NULL, g->slice->total ? 0 : (size_t)period, &h)) != ERR_OK) return e;
     histogram_add(h, g->arena, db_int(g->db, s, 2), db_int(g->db, s, 3),
                   wide_join(db_int(g->db, s, 4), db_int(g->db, s, 5)));
@@ -260,34 +273,41 @@ static void figure_stand(const struct figuring *g, const struct metric *m, struc
 
     standing.open = f->open = g->slice->now < end;
     standing.maturing = f->maturing = figure_matures_at(m, end, &matured) && g->slice->now < matured;
-    f->interval = f->estimate.has_low || f->estimate.has_high ? "simple" : NULL;
+    if (!f->estimate.has_low && !f->estimate.has_high) f->interval = NULL;
+    else if (!f->interval) f->interval = "simple";
     f->status = status_of(&f->estimate, &m->goal, &standing);
 }
 
 /* ---- when figures changed ---- */
 
-static int64_t period_month(const struct figuring *g, size_t period, bool last)
+int64_t figuring_month(const struct figuring *g, size_t period, bool last)
 {
     struct period p = slice_period(g->slice, g->slice->total && last ? g->slice->periods - 1 : period);
 
     return period_of_day(GRAIN_MONTH, last ? period_end_day(p) - 1 : period_first_day(p)).ordinal;
 }
 
-/* Per period, the newest watermark of the months it touches; a level's figure rests on all months before, too. */
+/* What is carried forward rests on all months before, too. */
+static bool reads_all_before(enum series_kind kind)
+{
+    return kind == SERIES_LEVEL || kind == SERIES_REVENUE || kind == SERIES_STAY || kind == SERIES_VOICE;
+}
+
+/* Per period, the newest watermark of the months it touches. */
 static enum err column_changed(struct figuring *g, const struct column *c, int64_t *ret_changed)
 {
     enum stmt s = STMT_WATERMARK_RANGE;
-    bool all_before = c->kind == SERIES_LEVEL;
+    bool all_before = reads_all_before(c->kind);
     enum err e;
 
     db_bind_int(g->db, s, 1, c->series);
-    db_bind_int(g->db, s, 2, all_before ? INT64_MIN : period_month(g, 0, false));
-    db_bind_int(g->db, s, 3, period_month(g, g->periods - 1, true));
+    db_bind_int(g->db, s, 2, all_before ? INT64_MIN : figuring_month(g, 0, false));
+    db_bind_int(g->db, s, 3, figuring_month(g, g->periods - 1, true));
     while ((e = db_step(g->db, s)) == ERR_OK) {
         int64_t month = db_int(g->db, s, 0), changed = db_int(g->db, s, 1);
 
         for (size_t p = 0; p < g->periods; p++) {
-            if (month > period_month(g, p, true) || (!all_before && month < period_month(g, p, false))) continue;
+            if (month > figuring_month(g, p, true) || (!all_before && month < figuring_month(g, p, false))) continue;
             if (changed > ret_changed[p]) ret_changed[p] = changed;
         }
     }
@@ -307,7 +327,7 @@ static int group_order(const void *a, const void *b)
 static struct figure figure_make(struct figuring *g, const struct metric *m, size_t metric, size_t period,
                                  struct column *c, const char *group, const int64_t *changed)
 {
-    struct figure f = {.metric = metric, .period = period, .group = group};
+    struct figure f = {.metric = metric, .period = period, .group = group, .changed = changed[period]};
     static const struct histogram empty;
     const struct histogram *h = &empty;
 
@@ -319,9 +339,73 @@ static struct figure figure_make(struct figuring *g, const struct metric *m, siz
     if (!c) estimate_nothing(REASON_UNSUPPORTED, &f.estimate);
     else if (!c->live) estimate_nothing(REASON_BUILDING, &f.estimate);
     else figure_estimate(m, h, &f.estimate);
-    if (changed) f.changed = changed[period];
     figure_stand(g, m, &f);
     return f;
+}
+
+static struct figure figure_answered(struct figuring *g, const struct metric *m, size_t metric, size_t period,
+                                     const struct answer *a, const char *group, const int64_t *changed)
+{
+    struct figure f = {.metric = metric,
+                       .period = period,
+                       .group = group,
+                       .estimate = a->estimate,
+                       .interval = a->interval,
+                       .has_population = a->has_population,
+                       .population = a->population,
+                       .has_covered = a->has_covered,
+                       .covered = a->covered,
+                       .changed = a->changed > changed[period] ? a->changed : changed[period]};
+
+    figure_stand(g, m, &f);
+    return f;
+}
+
+/* One metric's work: the columns it is read from, or what was answered instead. */
+struct production {
+    struct figuring *g;
+    const struct metric *m;
+    size_t metric;
+    struct column *column;
+    const int64_t *changed;
+    struct figures *ret;
+    size_t *cap;
+};
+
+static void produce_answers(struct production *p, const struct answers *a)
+{
+    const char **groups = arena_array(p->g->arena, a->groups_n + 1, sizeof *groups);
+
+    memcpy(groups, a->groups, a->groups_n * sizeof *groups);
+    if (a->groups_n > 1) qsort(groups, a->groups_n, sizeof *groups, group_order);
+    for (size_t k = 0; k < a->groups_n; k++) {
+        size_t from = 0; /* where the group stands in the answer */
+
+        while (group_order(&a->groups[from], &groups[k]) != 0) from++;
+        for (size_t i = 0; i < p->g->periods; i++)
+            *ARENA_PUSH(p->g->arena, p->ret->items, p->ret->n, *p->cap) =
+                figure_answered(p->g, p->m, p->metric, i, &a->items[from * p->g->periods + i], groups[k], p->changed);
+    }
+}
+
+static void produce_histograms(struct production *p)
+{
+    struct figuring *g = p->g;
+    struct column *c = p->column;
+    const char *none = NULL, **groups = &none;
+    size_t groups_n = 1;
+
+    if (g->slice->group != GROUP_NONE && c && c->live) {
+        groups_n = c->groups.n;
+        groups = arena_array(g->arena, groups_n + 1, sizeof *groups);
+        if (groups_n > 0) memcpy(groups, c->groups.texts, groups_n * sizeof *groups);
+        if (groups_n > 1) qsort(groups, groups_n, sizeof *groups, group_order);
+    } /* else one row a period that says why */
+    for (size_t k = 0; k < groups_n; k++) {
+        for (size_t i = 0; i < g->periods; i++)
+            *ARENA_PUSH(g->arena, p->ret->items, p->ret->n, *p->cap) =
+                figure_make(g, p->m, p->metric, i, c, groups[k], p->changed);
+    }
 }
 
 static enum err figures_of_metric(struct figuring *g, const struct metric *m, size_t metric, struct figures *ret,
@@ -329,52 +413,51 @@ static enum err figures_of_metric(struct figuring *g, const struct metric *m, si
 {
     struct column *c = m->series ? column_find(g, m->series) : NULL;
     int64_t *changed = arena_array(g->arena, g->periods, sizeof *changed);
-    const char *none = NULL, **groups = &none;
-    size_t groups_n = 1;
+    struct production p = {.g = g, .m = m, .metric = metric, .column = c, .changed = changed, .ret = ret, .cap = cap};
+    enum way way = figure_way(g, m);
+    struct answers answers = {0};
     enum err e;
 
     if (c && (e = column_changed(g, c, changed)) != ERR_OK) return e;
-    if (g->slice->group != GROUP_NONE) {
-        groups_n = c && c->live ? c->groups.n : 0;
-        groups = arena_array(g->arena, groups_n + 1, sizeof *groups);
-        if (groups_n > 0) memcpy(groups, c->groups.texts, groups_n * sizeof *groups);
-        if (groups_n > 1) qsort(groups, groups_n, sizeof *groups, group_order);
-        if (!c || !c->live) groups_n = 1; /* one row a period that says why */
+    if (way == WAY_HISTOGRAM || (c && !c->live)) {
+        produce_histograms(&p);
+        return ERR_OK;
     }
-    for (size_t k = 0; k < groups_n; k++) {
-        for (size_t p = 0; p < g->periods; p++) {
-            *ARENA_PUSH(g->arena, ret->items, ret->n, *cap) = figure_make(g, m, metric, p, c, groups[k], changed);
-        }
-    }
-    return ERR_OK;
+    e = way == WAY_SAMPLE ? figures_from_sample(g, m, &answers) : figures_from_state(g, m, &answers);
+    if (e == ERR_OK) produce_answers(&p, &answers);
+    return e;
 }
 
-static void sooner(int64_t *until, int64_t now, int64_t moment)
+void figuring_until(struct figuring *g, int64_t moment)
 {
-    if (moment > now && moment < *until) *until = moment;
+    if (moment > g->slice->now && moment < g->rests_on.valid_until) g->rests_on.valid_until = moment;
 }
 
-static void rests_on(const struct figuring *g, const struct metric *const *metrics, size_t n,
-                     struct figure_dependencies *ret)
+void figuring_rests_on(struct figuring *g, int64_t series, int64_t first_month, int64_t last_month)
 {
-    struct figure_dependencies d = {.valid_until = INT64_MAX, .registry = !slice_is_plain(g->slice)};
+    struct figure_dependencies *d = &g->rests_on;
 
-    d.items = arena_array(g->arena, g->columns_n + 1, sizeof *d.items);
+    *ARENA_PUSH(g->arena, d->items, d->n, g->rests_on_cap) =
+        (struct figure_dependency){series, first_month, last_month};
+}
+
+static void rests_on(struct figuring *g, const struct metric *const *metrics, size_t n)
+{
+    g->rests_on.registry |= !slice_is_plain(g->slice);
     for (size_t i = 0; i < g->columns_n; i++) {
-        int64_t first = g->columns[i].kind == SERIES_LEVEL ? INT64_MIN : period_month(g, 0, false);
+        bool all_before = reads_all_before(g->columns[i].kind);
 
-        d.items[d.n++] = (struct figure_dependency){g->columns[i].series, first, period_month(g, g->periods - 1, true)};
+        figuring_rests_on(g, g->columns[i].series, all_before ? INT64_MIN : figuring_month(g, 0, false),
+                          figuring_month(g, g->periods - 1, true));
     }
     for (size_t p = 0; p < g->periods; p++) {
-        sooner(&d.valid_until, g->slice->now, g->bounds[p + 1]);
+        figuring_until(g, g->bounds[p + 1]);
         for (size_t i = 0; i < n; i++) {
             int64_t matured;
 
-            if (figure_matures_at(metrics[i], g->bounds[p + 1], &matured))
-                sooner(&d.valid_until, g->slice->now, matured);
+            if (figure_matures_at(metrics[i], g->bounds[p + 1], &matured)) figuring_until(g, matured);
         }
     }
-    *ret = d;
 }
 
 enum err store_figures(struct db *db, struct arena *a, const struct tz *tz, const struct metric *const *metrics,
@@ -394,7 +477,8 @@ enum err store_figures(struct db *db, struct arena *a, const struct tz *tz, cons
     }
     for (size_t i = 0; e == ERR_OK && i < n; i++) e = figures_of_metric(&g, metrics[i], i, &figures, &cap);
     if (e != ERR_OK) return e;
-    rests_on(&g, metrics, n, ret_rests_on);
+    rests_on(&g, metrics, n);
+    *ret_rests_on = g.rests_on;
     *ret = figures;
     return ERR_OK;
 }

@@ -91,7 +91,7 @@ enum err figures_from_observations(struct figuring *g)
     for (size_t i = 0; i < g->columns_n && e == ERR_OK; i++) {
         struct adding to = {g, &g->columns[i]};
 
-        if (!to.c->live || to.c->kind == SERIES_LEVEL) continue;
+        if (!to.c->live || !to.c->adds || to.c->kind == SERIES_LEVEL) continue;
         e = observations_scan(g, &s, to.c->series, g->bounds[0], g->bounds[g->periods], observation_add, &to);
     }
     sieve_drop(&s);

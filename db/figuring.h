@@ -19,6 +19,7 @@ struct column {
     int64_t series;
     enum series_kind kind;
     bool live;
+    bool adds; /* a metric reads its histograms */
     struct group_set groups;
 };
 
@@ -33,12 +34,20 @@ struct figuring {
     const int64_t *bounds;  /* periods + 1 instants */
     struct column *columns; /* ascending by series */
     size_t columns_n;
+    struct figure_dependencies rests_on; /* gathered while figures are made: figuring_rests_on, figuring_until */
+    size_t rests_on_cap;
+    int depth; /* of indexes within indexes */
 };
 
 MUST_CHECK enum err figuring_start(struct figuring *g, struct db *db, struct arena *a, const struct tz *tz,
                                    const struct journey *journey, const struct slice *slice);
 /* The period that holds an instant; SIZE_MAX outside. */
 size_t figuring_period(const struct figuring *g, int64_t at);
+/* The answer rests on these local months of a series, and may change at that moment by the clock alone. */
+void figuring_rests_on(struct figuring *g, int64_t series, int64_t first_month, int64_t last_month);
+void figuring_until(struct figuring *g, int64_t moment);
+/* The local months of a period: its first, its last. */
+int64_t figuring_month(const struct figuring *g, size_t period, bool last);
 /* The histogram of a group and period; ERR_FULL beyond GROUPS_MAX. */
 MUST_CHECK enum err figuring_histogram(struct figuring *g, struct column *c, const char *group, size_t period,
                                        struct histogram **ret);
@@ -92,17 +101,20 @@ MUST_CHECK enum err levels_in_force(struct figuring *g, struct column *c, struct
 /*
  * What one metric answers where histograms do not: an estimate for each group and period. Made by figures_sample.c
  * (answers with their accounts: per contact, weightings, clustered intervals, populations) and figures_state.c (levels, stays,
- * open pairs, outcomes, other figures); figures.c adds status, change and order.
+ * open pairs, outcomes, other figures); figures.c adds status and order. The metric's own series is live when they are called;
+ * what else they read (revenue for a weighting, a part of an index) they look after themselves: REASON_BUILDING, and
+ * figuring_rests_on. The months of the metric's own series are noted by figures.c: the periods' own, for MEASURE_STATE all before, too.
  */
 struct answer {
     struct estimate estimate;
-    const char *interval;
+    const char *interval; /* struct figure */
     bool has_population, has_covered;
     int64_t population;
     double covered;
+    int64_t changed; /* besides the metric's own series; 0 = nothing */
 };
 struct answers {
-    const char **groups; /* NULL is a group of its own; one, NULL, without grouping */
+    const char **groups; /* in any order; NULL is a group of its own; one, NULL, without grouping */
     size_t groups_n;
     struct answer *items; /* [group * periods + period] */
 };
