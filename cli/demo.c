@@ -30,6 +30,10 @@ const struct option_row demo_options[] = {
      .low = 0,
      .high = INT64_MAX,
      .help = "Another seed makes another company of the same kind, with the same stories."},
+    {.flag = "plain",
+     .type = OPTION_FLAG,
+     .help =
+         "A company without stories, in which nothing but chance moves: to see how often a finding is a false alarm."},
     {.flag = "fresh",
      .type = OPTION_FLAG,
      .help = "Makes the company anew, up to the last full month, in place of the one that is there."},
@@ -100,7 +104,8 @@ static enum err demo_fill(const struct demo *demo, struct opened *opened, const 
     d->load.refused = demo_refused;
     d->load.arg = d;
     progress_begin(&d->progress, "sample company");
-    e = demo_generate((uint64_t)option_int(demo->cli, "seed"), clock_now_us(), demo_take, d);
+    e = demo_generate((uint64_t)option_int(demo->cli, "seed"), !option_set(demo->cli, "plain"), clock_now_us(),
+                      demo_take, d);
     if (e == ERR_OK) e = load_flush(&d->load);
     progress_end(&d->progress);
     if (e == ERR_OK && d->load.rejected > 0) e = ERR_INVALID;

@@ -138,7 +138,7 @@ void billing_play(struct company *c)
     size_t next = 0;
 
     dice_init(&b.dice, c->seed, "billing");
-    deck_init(&b.offboard, c->seed, "offboard", 14);
+    company_deck(c, &b.offboard, "offboard", 14);
     for (size_t i = 0; i < c->sales_n; i++)
         if (!c->sales[i].first)
             billing_change(&b, c->sales[i].firm, calendar_into_office(c, c->sales[i].at + 14 * DAY_US),

@@ -59,13 +59,13 @@ static void customer_found(struct company *c, struct dice *d, struct deck *sizes
     /* Six in ten are served by a partner; the cards give every partner its share, the late one two. */
     if (u < 0.6) f->partner = FIRMS_CUSTOMERS + (size_t)(u / 0.6 * (FIRMS_PARTNERS + 1));
     if (f->partner == FIRM_PROVIDER) f->partner = FIRM_LATE_PARTNER;
-    if (i == FIRM_DIVIDED || i == FIRM_SILENT) {
+    if (i == c->firm_divided || i == c->firm_silent) {
         f->size = FIRM_LARGE;
         f->partner = NOBODY;
     }
     f->revenue = firm_revenue(d, f->size);
-    if (i == FIRM_DIVIDED) f->revenue = 14500;
-    if (i == FIRM_SILENT) f->revenue = 26000;
+    if (i == c->firm_divided) f->revenue = 14500;
+    if (i == c->firm_silent) f->revenue = 26000;
     if (i < FIRMS_OPENING) f->joined = c->from;
 }
 
@@ -106,8 +106,8 @@ static bool customer_may_leave(const struct company *c, size_t i, int64_t at)
 {
     const struct firm *f = &c->firms[i];
 
-    return i != FIRM_DIVIDED && i != FIRM_SILENT && f->size != FIRM_LARGE && f->left == NEVER && f->joined != NEVER &&
-           f->joined <= at - 120 * DAY_US;
+    return i != c->firm_divided && i != c->firm_silent && f->size != FIRM_LARGE && f->left == NEVER &&
+           f->joined != NEVER && f->joined <= at - 120 * DAY_US;
 }
 
 static void customers_leave(struct company *c, struct dice *d)
@@ -155,8 +155,8 @@ static void people_found(struct company *c, struct dice *d)
     for (size_t i = 0; i < FIRMS_CUSTOMERS; i++) {
         size_t n = (size_t)dice_between(d, fewest[c->firms[i].size], most[c->firms[i].size]);
 
-        if (i == FIRM_DIVIDED) n = 56; /* 8 buyers, 24 users */
-        if (i == FIRM_SILENT) n = 21;
+        if (i == c->firm_divided) n = 56; /* 8 buyers, 24 users */
+        if (i == c->firm_silent) n = 21;
         people_of(c, i, n, client, COUNT(client), "client");
     }
     for (size_t i = FIRMS_CUSTOMERS; i < FIRM_PROVIDER; i++) people_of(c, i, 3, partner, COUNT(partner), "partner");
@@ -170,8 +170,8 @@ void company_found(struct company *c)
     struct deck sizes, partners;
 
     dice_init(&d, c->seed, "company");
-    deck_init(&sizes, c->seed, "sizes", 25);
-    deck_init(&partners, c->seed, "partners", 40);
+    company_deck(c, &sizes, "sizes", 25);
+    company_deck(c, &partners, "partners", 40);
     for (size_t i = 0; i < FIRMS_CUSTOMERS; i++) customer_found(c, &d, &sizes, &partners, i);
     others_found(c, &d);
     customers_join(c, &d);
@@ -228,4 +228,9 @@ size_t person_pick(const struct company *c, struct dice *d, size_t firm, const c
         if (role_among(c->people[i].role, roles)) return i;
     }
     return f->person_first + (size_t)start;
+}
+
+void company_deck(const struct company *c, struct deck *d, const char *stream, unsigned n)
+{
+    deck_init(d, c->seed, stream, c->plain ? 1 : n);
 }

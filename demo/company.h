@@ -104,6 +104,8 @@ struct item {
 
 struct company {
     uint64_t seed;
+    bool plain;                       /* without stories, and chance not dealt evenly */
+    size_t firm_divided, firm_silent; /* the planted ones; FIRMS: none */
     struct arena *arena;
     struct tz *tz;
     struct buffer text;                    /* of the item being written */
@@ -138,6 +140,8 @@ size_t calendar_share(const struct company *c, size_t month, size_t per_year);
 /* company.c */
 void company_found(struct company *c); /* firms and people */
 void company_write_registry(struct company *c);
+/* A deck; in a plain company one of a single card, so that every draw is independent of the others. */
+void company_deck(const struct company *c, struct deck *d, const char *stream, unsigned n);
 bool firm_live(const struct company *c, size_t firm, int64_t at); /* a customer then */
 /* A live customer, the larger the likelier; NOBODY when chance finds none. */
 size_t firm_pick(const struct company *c, struct dice *d, int64_t at);

@@ -66,13 +66,16 @@ static enum err company_emit(const struct company *c, enum err (*emit)(void *arg
     return ERR_OK;
 }
 
-enum err demo_generate(uint64_t seed, int64_t now_us, enum err (*emit)(void *arg, const struct demo_item *item),
-                       void *arg)
+enum err demo_generate(uint64_t seed, bool stories, int64_t now_us,
+                       enum err (*emit)(void *arg, const struct demo_item *item), void *arg)
 {
     struct company *c = memory_alloc(sizeof *c);
     enum err e;
 
-    *c = (struct company){.seed = seed};
+    *c = (struct company){.seed = seed,
+                          .plain = !stories,
+                          .firm_divided = stories ? FIRM_DIVIDED : FIRMS,
+                          .firm_silent = stories ? FIRM_SILENT : FIRMS};
     e = calendar_open(c, now_us);
     if (e == ERR_OK) {
         c->arena = arena_create();

@@ -8,6 +8,7 @@
 #ifndef WAYMARK_DEMO_DEMO_H
 #define WAYMARK_DEMO_DEMO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,10 +32,11 @@ struct demo_item {
 };
 
 /*
- * Generates the DEMO_MONTHS full local months that ended last before now_us; items of one kind follow each other,
+ * Generates the DEMO_MONTHS full local months that ended last before now_us. Without stories nothing but chance moves, and
+ * chance is independent from one draw to the next: what a finding reports of such a company is a false alarm. Items of one kind follow each other,
  * facts by time. Stops at the first failure of `emit` and answers it. ERR_NONE: the machine has no such time zone.
  */
-MUST_CHECK enum err demo_generate(uint64_t seed, int64_t now_us,
+MUST_CHECK enum err demo_generate(uint64_t seed, bool stories, int64_t now_us,
                                   enum err (*emit)(void *arg, const struct demo_item *item), void *arg);
 
 /* Start of the first month and end of the last, and the last month's name ("2026-10"). ERR_NONE as above. */

@@ -84,9 +84,9 @@ static void market_leads(struct company *c)
     struct dice d;
 
     dice_init(&d, c->seed, "leads");
-    deck_init(&answered, c->seed, "leads answered", 25);
-    deck_init(&qualified, c->seed, "leads qualified", 20);
-    deck_init(&waits, c->seed, "leads wait", 20);
+    company_deck(c, &answered, "leads answered", 25);
+    company_deck(c, &qualified, "leads qualified", 20);
+    company_deck(c, &waits, "leads wait", 20);
     for (size_t m = 0, no = 0; m < DEMO_MONTHS; m++) {
         for (size_t k = calendar_share(c, m, LEADS_A_YEAR); k > 0; k--) {
             int64_t at = calendar_office(c, m, dice_unit(&d), dice_unit(&d));

@@ -82,7 +82,7 @@ static void operate_uptime(struct operate *o)
     static const unsigned parts[] = {600, 180, 190, 30};
     struct deck days;
 
-    deck_init(&days, o->c->seed, "uptime", 40);
+    company_deck(o->c, &days, "uptime", 40);
     for (int64_t day = o->c->first_day[0]; day < o->c->first_day[DEMO_MONTHS]; day++)
         for (size_t r = 0; r < COUNT(regions); r++)
             write_event(o->c,
@@ -101,9 +101,9 @@ void operate_play(struct company *c)
     struct operate o = {.c = c};
 
     dice_init(&o.dice, c->seed, "operate");
-    deck_init(&o.solve, c->seed, "solve", 40);
-    deck_init(&o.promise, c->seed, "promise", 44);
-    deck_init(&o.place, c->seed, "place", 25);
+    company_deck(c, &o.solve, "solve", 40);
+    company_deck(c, &o.promise, "promise", 44);
+    company_deck(c, &o.place, "place", 25);
     for (size_t m = 0; m < DEMO_MONTHS; m++) {
         for (size_t k = calendar_share(c, m, TICKETS_A_YEAR); k > 0; k--) operate_ticket(&o, m);
         operate_usage(&o, m);

@@ -22,13 +22,14 @@ static int64_t orders_activated(struct orders *o, size_t firm, int64_t delivered
     static const int64_t unhappy_h[] = {40, 90, 150, 220, 290, 380, 500, 690, 1100};
     static const int64_t late_h[] = {480, 620, 730, 800, 900, 1050, 1400};
     size_t month = calendar_month_of(o->c, delivered);
+    bool unhappy = !o->c->plain && month >= MONTH_UNHAPPY;
     double u = deck_unit(&o->activate);
     unsigned never = 90;
     int64_t hours;
 
-    if (month >= MONTH_UNHAPPY && month < DEMO_MONTHS) never += 35 * (unsigned)(month - MONTH_UNHAPPY + 1);
-    if (o->c->firms[firm].partner == FIRM_LATE_PARTNER) hours = quantile_at(late_h, COUNT(late_h), u);
-    else if (month >= MONTH_UNHAPPY) hours = quantile_at(unhappy_h, COUNT(unhappy_h), u);
+    if (unhappy && month < DEMO_MONTHS) never += 35 * (unsigned)(month - MONTH_UNHAPPY + 1);
+    if (!o->c->plain && o->c->firms[firm].partner == FIRM_LATE_PARTNER) hours = quantile_at(late_h, COUNT(late_h), u);
+    else if (unhappy) hours = quantile_at(unhappy_h, COUNT(unhappy_h), u);
     else hours = quantile_at(usual_h, COUNT(usual_h), u);
     if (dice_between(&o->dice, 0, 999) < never) return NEVER;
     return calendar_into_office(o->c, delivered + hours * HOUR_US);
@@ -109,9 +110,9 @@ void orders_play(struct company *c)
     struct orders o = {.c = c};
 
     dice_init(&o.dice, c->seed, "orders");
-    deck_init(&o.deliver, c->seed, "deliver", 20);
-    deck_init(&o.in_time, c->seed, "in time", 50);
-    deck_init(&o.activate, c->seed, "activate", 20);
+    company_deck(c, &o.deliver, "deliver", 20);
+    company_deck(c, &o.in_time, "in time", 50);
+    company_deck(c, &o.activate, "activate", 20);
     for (size_t i = 0; i < c->sales_n; i++) {
         const struct sale *s = &c->sales[i];
 

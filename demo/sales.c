@@ -145,12 +145,12 @@ void sales_play(struct company *c)
     struct sales s = {.c = c};
 
     dice_init(&s.dice, c->seed, "sales");
-    deck_init(&s.quote_h, c->seed, "quote", 20);
-    deck_init(&s.pursue_d, c->seed, "pursue", 20);
-    deck_init(&s.ripen_d, c->seed, "ripen", 20);
-    deck_init(&s.answer_min, c->seed, "answer", 20);
-    deck_init(&s.trial, c->seed, "trial", 20);
-    deck_init(&s.lead, c->seed, "lead", 20);
+    company_deck(c, &s.quote_h, "quote", 20);
+    company_deck(c, &s.pursue_d, "pursue", 20);
+    company_deck(c, &s.ripen_d, "ripen", 20);
+    company_deck(c, &s.answer_min, "answer", 20);
+    company_deck(c, &s.trial, "trial", 20);
+    company_deck(c, &s.lead, "lead", 20);
     for (size_t m = 0; m < MONTHS_PLANNED; m++) {
         for (size_t i = FIRMS_OPENING; i < FIRMS_OPENING + FIRMS_JOINING + FIRMS_COMING; i++)
             if (calendar_month_of(c, c->firms[i].joined) == m)

@@ -63,7 +63,7 @@ static void voices_slot(struct voices *v, size_t firm, size_t person, int64_t at
 {
     struct slot *s;
 
-    if (firm == FIRM_SILENT && at >= v->c->month[MONTH_SILENT]) return;
+    if (firm == v->c->firm_silent && at >= v->c->month[MONTH_SILENT]) return;
     s = ARENA_PUSH(v->c->arena, v->slots, v->n, v->cap);
     *s = (struct slot){.at = at, .firm = firm, .person = person, .no = v->n};
 }
@@ -100,7 +100,7 @@ static void voices_any_day(struct voices *v, const struct plan *p, size_t month)
         int64_t at = calendar_office(v->c, month, dice_unit(&v->dice), dice_unit(&v->dice));
         size_t firm = p->from == FROM_LIVE ? firm_pick(v->c, &v->dice, at) : NOBODY;
 
-        if (firm == FIRM_DIVIDED && p->score == SCORE_CSAT) continue; /* it has answers of its own */
+        if (firm == v->c->firm_divided && p->score == SCORE_CSAT) continue; /* it has answers of its own */
         if (firm == NOBODY && p->from == FROM_LIVE) continue;
         voices_slot(v, firm, firm == NOBODY ? NOBODY : person_pick(v->c, &v->dice, firm, p->roles), at);
     }
@@ -130,7 +130,8 @@ static int score_draw(struct voices *v, const struct plan *p, int64_t at, unsign
     case SCORE_CES: break;
     }
     if (p == &plans[PLAN_PURCHASE]) return 1 + (int)part_at(easy, COUNT(easy), u);
-    if (p == &plans[PLAN_SUPPORT] && at >= v->c->month[MONTH_EFFORT]) return 1 + (int)part_at(hard, COUNT(hard), u);
+    if (p == &plans[PLAN_SUPPORT] && !v->c->plain && at >= v->c->month[MONTH_EFFORT])
+        return 1 + (int)part_at(hard, COUNT(hard), u);
     return 1 + (int)part_at(ces, COUNT(ces), u);
 }
 
@@ -208,14 +209,14 @@ static unsigned voices_top(const struct voices *v, const struct plan *p, int64_t
     static const unsigned onboarding[] = {800, 750, 700, 640, 580, 540};
     size_t month = calendar_month_of(v->c, at);
 
-    if (p != &plans[PLAN_ONBOARDING] || month < MONTH_UNHAPPY || month >= DEMO_MONTHS) return p->top;
+    if (v->c->plain || p != &plans[PLAN_ONBOARDING] || month < MONTH_UNHAPPY || month >= DEMO_MONTHS) return p->top;
     return onboarding[month - MONTH_UNHAPPY];
 }
 
 static void voices_plan(struct voices *v, const struct plan *p)
 {
     v->n = 0;
-    deck_init(&v->scores, v->c->seed, p->touchpoint, p->deck);
+    company_deck(v->c, &v->scores, p->touchpoint, p->deck);
     for (size_t m = 0; m < DEMO_MONTHS; m++) {
         if (p->from >= FROM_LIVE) voices_any_day(v, p, m);
         else voices_at_moments(v, p, m);
@@ -230,10 +231,10 @@ static void voices_divided(struct voices *v, const char *role, size_t a_month, u
     const struct plan *p = &plans[PLAN_PRODUCT];
 
     v->n = 0;
-    deck_init(&v->scores, v->c->seed, role, 12);
+    company_deck(v->c, &v->scores, role, 12);
     for (size_t m = MONTH_DIVIDED; m < DEMO_MONTHS; m++)
         for (size_t k = 0; k < a_month; k++)
-            voices_slot(v, FIRM_DIVIDED, person_pick(v->c, &v->dice, FIRM_DIVIDED, role),
+            voices_slot(v, v->c->firm_divided, person_pick(v->c, &v->dice, v->c->firm_divided, role),
                         calendar_office(v->c, m, dice_unit(&v->dice), dice_unit(&v->dice)));
     qsort(v->slots, v->n, sizeof *v->slots, slot_order);
     for (size_t i = 0; i < v->n; i++) voices_speak(v, p, &v->slots[i], top);
@@ -244,11 +245,12 @@ void voices_play(struct company *c)
     struct voices v = {.c = c};
 
     dice_init(&v.dice, c->seed, "voices");
-    deck_init(&v.expected, c->seed, "expected", 50);
-    deck_init(&v.comments, c->seed, "comments", 50);
-    deck_init(&v.invited, c->seed, "invited", 20);
-    deck_init(&v.asked, c->seed, "asked", 20);
+    company_deck(c, &v.expected, "expected", 50);
+    company_deck(c, &v.comments, "comments", 50);
+    company_deck(c, &v.invited, "invited", 20);
+    company_deck(c, &v.asked, "asked", 20);
     for (size_t i = 0; i < COUNT(plans); i++) voices_plan(&v, &plans[i]);
+    if (c->plain) return;
     voices_divided(&v, "buyer", 5, 920);
     voices_divided(&v, "end_user", 7, 250);
 }

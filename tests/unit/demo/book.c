@@ -78,7 +78,7 @@ static enum err book_take(void *arg, const struct demo_item *item)
     return ERR_OK;
 }
 
-void book_read(struct book *b, uint64_t seed, const char *now)
+void book_read(struct book *b, uint64_t seed, bool stories, const char *now)
 {
     struct faults faults;
     unsigned char digest[TEXT_SHA256_SIZE];
@@ -92,7 +92,7 @@ void book_read(struct book *b, uint64_t seed, const char *now)
     ck_assert_int_eq(demo_window(b->now, &b->from, &b->to, month), ERR_OK);
     c = book_catalogue(&faults);
     b->options = (struct decode_facts_options){.catalogue = c, .now = b->now};
-    ck_assert_int_eq(demo_generate(seed, b->now, book_take, b), ERR_OK);
+    ck_assert_int_eq(demo_generate(seed, stories, b->now, book_take, b), ERR_OK);
     catalogue_drop(c);
     text_sha256(b->bytes.data, b->bytes.size, digest);
     text_hex(digest, sizeof digest, b->hash);

@@ -30,7 +30,7 @@ struct book {
 };
 
 /* Ends the test when anything does not decode or comes out of order. */
-void book_read(struct book *b, uint64_t seed, const char *now);
+void book_read(struct book *b, uint64_t seed, bool stories, const char *now);
 void book_drop(struct book *b);
 
 /* Conditions; NULL or 0 is any. Times are [from, to). */

@@ -10,7 +10,7 @@ static struct book book;
 
 static void set_up(void)
 {
-    book_read(&book, DEMO_SEED, BOOK_NOW);
+    book_read(&book, DEMO_SEED, true, BOOK_NOW);
 }
 
 static void tear_down(void)
@@ -22,13 +22,14 @@ START_TEST(company__is_the_same_every_time)
 {
     struct book again;
 
-    book_read(&again, DEMO_SEED, BOOK_NOW);
+    book_read(&again, DEMO_SEED, true, BOOK_NOW);
     ck_assert_str_eq(again.hash, book.hash);
     book_drop(&again);
-    book_read(&again, DEMO_SEED, "2026-11-01T00:00:00+02:00"); /* the same month: its first moment, and its last */
+    book_read(&again, DEMO_SEED, true,
+              "2026-11-01T00:00:00+02:00"); /* the same month: its first moment, and its last */
     ck_assert_str_eq(again.hash, book.hash);
     book_drop(&again);
-    book_read(&again, DEMO_SEED + 1, BOOK_NOW);
+    book_read(&again, DEMO_SEED + 1, true, BOOK_NOW);
     ck_assert_str_ne(again.hash, book.hash);
     book_drop(&again);
 }
@@ -174,7 +175,7 @@ START_TEST(company__stops_where_the_taker_fails)
 {
     size_t seen = 0;
 
-    ck_assert_int_eq(demo_generate(DEMO_SEED, book.now, stop_at_third, &seen), ERR_FULL);
+    ck_assert_int_eq(demo_generate(DEMO_SEED, true, book.now, stop_at_third, &seen), ERR_FULL);
     ck_assert_uint_eq(seen, 3);
 }
 END_TEST

@@ -11,7 +11,7 @@ static struct book book;
 
 static void set_up(void)
 {
-    book_read(&book, DEMO_SEED, BOOK_NOW);
+    book_read(&book, DEMO_SEED, true, BOOK_NOW);
 }
 
 static void tear_down(void)
