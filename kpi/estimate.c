@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/value.h"
+#include "kpi/interval.h"
 
 #define NPS_PROMOTER 9  /* and above */
 #define NPS_DETRACTOR 6 /* and below */
@@ -26,18 +27,9 @@ void estimate_nothing(enum reason reason, struct estimate *ret)
     *ret = (struct estimate){.reason = reason};
 }
 
-/* The interval, widened to hold the value, then clamped to the figure's range. */
-static void estimate_bound(struct estimate *e, double low, double high, double min, double max)
-{
-    e->has_low = e->has_high = true;
-    e->low = fmax(fmin(low, e->value), min);
-    e->high = fmin(fmax(high, e->value), max);
-}
-
 void estimate_nps(const struct histogram *h, struct estimate *ret)
 {
     int64_t promoters = 0, detractors = 0, n = histogram_n(h);
-    double spread, p, d, m;
 
     if (n <= 0) {
         estimate_nothing(REASON_NO_OBSERVATIONS, ret);
@@ -49,21 +41,7 @@ void estimate_nps(const struct histogram *h, struct estimate *ret)
     }
     *ret = (struct estimate){.has_value = true, .n = n};
     ret->value = 100.0 * (double)(promoters - detractors) / (double)n;
-
-    /* Rocks 2016: three answers more, a quarter of them promoters and a quarter detractors each side. */
-    p = ((double)promoters + 0.75) / ((double)n + 3);
-    d = ((double)detractors + 0.75) / ((double)n + 3);
-    m = p - d;
-    spread = Z95 * sqrt((p + d - m * m) / ((double)n + 3));
-    estimate_bound(ret, 100.0 * (m - spread), 100.0 * (m + spread), -100.0, 100.0);
-}
-
-/* Wilson's lower bound as a fraction, in the form that loses no digits and is exactly 0 for k = 0. */
-static double wilson_low(double k, double n)
-{
-    double p = k / n, z2 = Z95 * Z95;
-
-    return p * p / (p + z2 / (2 * n) + Z95 * sqrt(p * (1 - p) / n + z2 / (4 * n * n)));
+    interval_nps(ret, (double)promoters, (double)detractors, (double)n);
 }
 
 void estimate_share(int64_t k, int64_t n, struct estimate *ret)
@@ -75,8 +53,7 @@ void estimate_share(int64_t k, int64_t n, struct estimate *ret)
     }
     *ret = (struct estimate){.has_value = true, .n = n};
     ret->value = 100.0 * (double)k / (double)n;
-    estimate_bound(ret, 100.0 * wilson_low((double)k, (double)n),
-                   100.0 - 100.0 * wilson_low((double)(n - k), (double)n), 0.0, 100.0);
+    interval_share(ret, (double)k, (double)(n - k));
 }
 
 void estimate_top_box(const struct histogram *h, int64_t bound, bool up, struct estimate *ret)
@@ -118,7 +95,7 @@ void estimate_mean(const struct histogram *h, double min, double max, struct est
     }
     if (n == 1 || squares <= 0) return; /* no interval */
     half = student_t975((double)(n - 1)) * sqrt(squares / (double)(n - 1) / (double)n);
-    estimate_bound(ret, ret->value - half, ret->value + half, min, max);
+    interval_set(ret, ret->value - half, ret->value + half, min, max);
 }
 
 /* Byar's approximation to the exact Poisson interval. */
@@ -131,7 +108,7 @@ void estimate_count(int64_t n, struct estimate *ret)
     if (n > 0) low = x * pow(1 - 1 / (9 * x) - Z95 / (3 * sqrt(x)), 3);
     x += 1;
     high = x * pow(1 - 1 / (9 * x) + Z95 / (3 * sqrt(x)), 3);
-    estimate_bound(ret, low, high, 0.0, INFINITY);
+    interval_set(ret, low, high, 0.0, INFINITY);
 }
 
 void estimate_sum(wide sum, int64_t n, struct estimate *ret)

@@ -36,7 +36,7 @@ struct sample {
 bool sample_is_clustered(const struct sample *s);
 /* The plain figure with the interval that lets accounts differ; n in answers. */
 void estimate_clustered(const struct sample *s, struct estimate *ret);
-/* The mean of the accounts' own figures; n = accounts. */
+/* The mean of the accounts' own figures; n = accounts. Answers, but none of an account: REASON_NO_DENOMINATOR. */
 void estimate_by_account(const struct sample *s, struct estimate *ret);
 /* By recurring revenue; n = accounts with weight > 0; none: REASON_NO_DENOMINATOR (nobody at all: REASON_NO_OBSERVATIONS). */
 void estimate_by_revenue(const struct sample *s, struct estimate *ret);
@@ -46,7 +46,7 @@ void estimate_by_revenue(const struct sample *s, struct estimate *ret);
 void change_clustered(const struct sample *now, const struct sample *before, const struct estimate *e_now,
                       const struct estimate *e_before, bool by_account, int64_t min_n, struct change *ret);
 
-/* Narrows low and high for a finite population of at least n (KPI.md, "Census correction"). */
-void estimate_correct_census(struct estimate *e, int64_t population);
+/* Narrows low and high for a finite population (KPI.md, "Census correction"), and returns its size as it is shown: at least n. */
+int64_t estimate_correct_census(struct estimate *e, int64_t population);
 
 #endif

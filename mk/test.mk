@@ -72,10 +72,10 @@ progs_of = $(addprefix $(B)/tests/,$(call prog_name,$(filter tests/$(1)/%,$(PROG
 run_script = @$(if $(call script,$(1)),$(TESTS_ENV) $(2) $(call script,$(1)) $(3),echo "tests/$(1)/run is missing" >&2; exit 1)
 
 DIR ?= $(SHARED)/data
-FILE ?= $(SHARED)/vectors/kpi.json
+FILE ?= $(SHARED)/vectors/kpi.json $(SHARED)/vectors/time_to.json
 N ?= 50
 
-vectors: $(B)/tests/vectors ## the cases of FILE= (kpi.json) against kpi/
+vectors: $(B)/tests/vectors ## the cases of FILE= (kpi.json and time_to.json) against kpi/
 	@$(TESTS_ENV) $(B)/tests/vectors $(FILE)
 property: $(call progs_of,property) ## figures equal a fresh derivation after random histories
 	$(call run_script,property)

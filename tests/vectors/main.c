@@ -1,7 +1,9 @@
 /*
- * vectors FILE: runs the worked cases of a file {"about": …, "cases": [{"kind", "given", "expect"}, …]}.
+ * vectors FILE...: runs the worked cases of files {"about": …, "cases": [{"kind", "given", "expect"}, …]}, or of files that
+ * are a bare list of waits (kind time_to) whose items hold both what is given and what is expected.
  *
- * Exit: 0 all passed, 1 a case failed or none ran, 2 the file cannot be used. Kinds without a runner are skipped and named.
+ * Exit: 0 all passed, 1 a case failed or a file had none that ran, 2 a file cannot be used. Kinds without a runner are
+ * skipped and named.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,7 +131,7 @@ static void tally_skip(struct tally *tally, const char *kind)
     tally->kinds[i].n++;
 }
 
-static void case_run(const struct runner *runner, size_t index, struct trial *t, struct tally *tally)
+static void case_run(const char *file, const struct runner *runner, size_t index, struct trial *t, struct tally *tally)
 {
     runner->run(t);
     if (!t->failed && t->compared != json_count(t->expect)) {
@@ -137,35 +139,48 @@ static void case_run(const struct runner *runner, size_t index, struct trial *t,
     }
     if (t->failed) {
         tally->failed++;
-        printf("FAILED %s, case %zu\n%s", runner->kind, index, t->why.data);
+        printf("FAILED %s: %s, case %zu\n%s", file, runner->kind, index, t->why.data);
     } else {
         tally->passed++;
     }
     buffer_free(&t->why);
 }
 
-static void case_take(const char *file, const struct json *item, size_t index, struct arena *a, struct tally *tally)
+/* A case says its kind, what is given and what is expected; an item of a bare list is all of it in one. */
+static const char *case_read(const char *file, const struct json *item, bool bare, size_t index, struct trial *t)
 {
-    struct trial t = {.arena = a};
     const struct json *kind;
 
-    if (json_type(item) != JSON_OBJECT) give_up(file, arena_printf(a, "case %zu is no object", index));
+    if (json_type(item) != JSON_OBJECT) give_up(file, arena_printf(t->arena, "case %zu is no object", index));
+    if (bare) {
+        t->given = t->expect = item;
+        return "time_to";
+    }
     kind = json_get(item, "kind");
-    t.given = json_get(item, "given");
-    t.expect = json_get(item, "expect");
-    if (!kind || json_type(kind) != JSON_STRING || !t.given || json_type(t.given) != JSON_OBJECT || !t.expect ||
-        json_type(t.expect) != JSON_OBJECT) {
-        give_up(file, arena_printf(a, "case %zu needs a string kind and objects given and expect", index));
+    t->given = json_get(item, "given");
+    t->expect = json_get(item, "expect");
+    if (!kind || json_type(kind) != JSON_STRING || !t->given || json_type(t->given) != JSON_OBJECT || !t->expect ||
+        json_type(t->expect) != JSON_OBJECT) {
+        give_up(file, arena_printf(t->arena, "case %zu needs a string kind and objects given and expect", index));
     }
-    for (size_t i = 0; i < sizeof RUNNERS / sizeof *RUNNERS; i++) {
-        if (strcmp(RUNNERS[i].kind, json_string(kind)) != 0) continue;
-        case_run(&RUNNERS[i], index, &t, tally);
-        return;
-    }
-    tally_skip(tally, json_string(kind));
+    return json_string(kind);
 }
 
-static void cases_run(const char *file, const char *bytes, size_t n, struct tally *tally)
+static void case_take(const char *file, const struct json *item, bool bare, size_t index, struct arena *a,
+                      struct tally *tally)
+{
+    struct trial t = {.arena = a};
+    const char *kind = case_read(file, item, bare, index, &t);
+
+    for (size_t i = 0; i < sizeof RUNNERS / sizeof *RUNNERS; i++) {
+        if (strcmp(RUNNERS[i].kind, kind) != 0) continue;
+        case_run(file, &RUNNERS[i], index, &t, tally);
+        return;
+    }
+    tally_skip(tally, kind);
+}
+
+static void cases_run(const char *file, const char *bytes, size_t n, bool bare, struct tally *tally)
 {
     struct arena *a = arena_create();
     struct json_items it;
@@ -178,7 +193,7 @@ static void cases_run(const char *file, const char *bytes, size_t n, struct tall
     json_items_init(&it, bytes, n);
     faults_init(&faults, a);
     while ((e = json_items_next(&it, a, &faults, &item, &raw, &raw_n)) == ERR_OK) {
-        case_take(file, item, it.index, a, tally);
+        case_take(file, item, bare, it.index, a, tally);
         arena_reset(a);
         faults_init(&faults, a);
     }
@@ -186,31 +201,48 @@ static void cases_run(const char *file, const char *bytes, size_t n, struct tall
     arena_drop(a);
 }
 
+/* Returns whether a case of the file ran. */
+static bool file_run(const char *file, struct tally *tally)
+{
+    struct buffer text = {0};
+    size_t from = 0, to = 0, before = tally->passed + tally->failed;
+    bool bare;
+
+    file_read(file, &text);
+    if (text.size == 0) give_up(file, "the file is empty");
+    from = skip_space(text.data, text.size, 0);
+    bare = from < text.size && text.data[from] == '[';
+    if (bare) {
+        to = text.size;
+    } else {
+        if (!cases_find(text.data, text.size, &from, &to)) from = to = 0;
+        frame_check(file, &text, from, to, tally->arena);
+        if (to == 0) give_up(file, "the file has no array \"cases\"");
+    }
+    cases_run(file, text.data + from, to - from, bare, tally);
+    buffer_free(&text);
+    if (tally->passed + tally->failed > before) return true;
+    printf("%s: no case ran\n", file);
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     struct tally tally = {.arena = arena_create()};
-    struct buffer text = {0};
-    size_t from = 0, to = 0;
+    bool ran = true;
 
-    if (argc != 2) {
-        fprintf(stderr, "usage: vectors FILE\n");
+    if (argc < 2) {
+        fprintf(stderr, "usage: vectors FILE...\n");
         return 2;
     }
-    file_read(argv[1], &text);
-    if (text.size == 0) give_up(argv[1], "the file is empty");
-    if (!cases_find(text.data, text.size, &from, &to)) from = to = 0;
-    frame_check(argv[1], &text, from, to, tally.arena);
-    if (to == 0) give_up(argv[1], "the file has no array \"cases\"");
-    cases_run(argv[1], text.data + from, to - from, &tally);
+    for (int i = 1; i < argc; i++) ran = file_run(argv[i], &tally) && ran;
 
     if (tally.skipped > 0) printf("skipped, no runner:");
     for (size_t i = 0; i < tally.kinds_n; i++) {
         printf("%s %s %zu", i > 0 ? "," : "", tally.kinds[i].kind, tally.kinds[i].n);
     }
     if (tally.skipped > 0) printf("\n");
-    if (tally.passed + tally.failed == 0) printf("no case ran\n");
     printf("%zu passed, %zu failed, %zu skipped\n", tally.passed, tally.failed, tally.skipped);
-    buffer_free(&text);
     arena_drop(tally.arena);
-    return tally.failed > 0 || tally.passed == 0 ? 1 : 0;
+    return tally.failed > 0 || !ran ? 1 : 0;
 }

@@ -12,26 +12,6 @@
 
 #define HOUR_US (3600 * SECOND_US)
 
-static bool number_given(const struct json *object, const char *name, double *ret)
-{
-    const struct json *v = json_get(object, name);
-
-    if (!v || json_type(v) != JSON_NUMBER) return false;
-    *ret = json_number(v);
-    return true;
-}
-
-static struct estimate estimate_given(struct trial *t, const struct json *object)
-{
-    struct estimate e = {.n = (int64_t)given_number(t, object, "n")};
-
-    if (json_type(object) != JSON_OBJECT) return e;
-    e.has_value = number_given(object, "value", &e.value);
-    e.has_low = number_given(object, "low", &e.low);
-    e.has_high = number_given(object, "high", &e.high);
-    return e;
-}
-
 void run_change(struct trial *t)
 {
     const struct json *now = given_list(t, "now"), *before = given_list(t, "before");
@@ -39,8 +19,8 @@ void run_change(struct trial *t)
     struct change got;
 
     if (t->failed) return;
-    e_now = estimate_given(t, now);
-    e_before = estimate_given(t, before);
+    e_now = given_estimate(t, now);
+    e_before = given_estimate(t, before);
     change_mover(&e_now, &e_before, (int64_t)given_number_or(t->given, "min_n", MIN_N_DEFAULT), &got);
     expect_change(t, &got);
 }
@@ -68,7 +48,7 @@ void run_status(struct trial *t)
 {
     static const char *const better[] = {[BETTER_HIGH] = "high", [BETTER_LOW] = "low", [BETTER_NONE] = "none"};
     const char *text = given_string(t, t->given, "better");
-    struct estimate e = estimate_given(t, t->given);
+    struct estimate e = given_estimate(t, t->given);
     struct goal goal = {.min_n = (int64_t)given_number_or(t->given, "min_n", MIN_N_DEFAULT)};
     const struct standing standing = {0};
     unsigned i = 0;
@@ -77,8 +57,8 @@ void run_status(struct trial *t)
     if (i == 3) trial_fail(t, "better is high, low or none");
     if (t->failed) return;
     goal.better = (enum better)i;
-    goal.has_target = number_given(t->given, "target", &goal.target);
-    goal.has_warn = number_given(t->given, "warn", &goal.warn);
+    goal.has_target = given_number_if(t->given, "target", &goal.target);
+    goal.has_warn = given_number_if(t->given, "warn", &goal.warn);
     expect_string(t, "status", status_text(status_of(&e, &goal, &standing)));
 }
 

@@ -58,6 +58,26 @@ double given_number_or(const struct json *object, const char *name, double other
     return v && json_type(v) == JSON_NUMBER ? json_number(v) : otherwise;
 }
 
+bool given_number_if(const struct json *object, const char *name, double *ret)
+{
+    const struct json *v = json_get(object, name);
+
+    if (!v || json_type(v) != JSON_NUMBER) return false;
+    *ret = json_number(v);
+    return true;
+}
+
+struct estimate given_estimate(struct trial *t, const struct json *object)
+{
+    struct estimate e = {.n = (int64_t)given_number(t, object, "n")};
+
+    if (json_type(object) != JSON_OBJECT) return e;
+    e.has_value = given_number_if(object, "value", &e.value);
+    e.has_low = given_number_if(object, "low", &e.low);
+    e.has_high = given_number_if(object, "high", &e.high);
+    return e;
+}
+
 /* The expected member, counted; a missing one is a failure. */
 static const struct json *expect_member(struct trial *t, const struct json *in, const char *name)
 {

@@ -32,6 +32,9 @@ double given_number(struct trial *t, const struct json *object, const char *name
 const char *given_string(struct trial *t, const struct json *object, const char *name);
 const struct json *given_list(struct trial *t, const char *name); /* array or object */
 double given_number_or(const struct json *object, const char *name, double otherwise);
+bool given_number_if(const struct json *object, const char *name, double *ret); /* false: no number is there */
+struct estimate given_estimate(struct trial *t,
+                               const struct json *object); /* n; value, low, high where they are numbers */
 /* A member of `expect`: null where has is false, else a number within the tolerance, a string, a boolean. */
 void expect_number(struct trial *t, const struct json *in, const char *name, bool has, double got, double tolerance);
 void expect_string(struct trial *t, const char *name, const char *got);
@@ -54,7 +57,10 @@ int compare_doubles(const void *a, const void *b); /* for qsort */
     X(status)                                                                                                          \
     X(magnitude_bucket)                                                                                                \
     X(pairs)                                                                                                           \
-    X(period)
+    X(period)                                                                                                          \
+    X(census)                                                                                                          \
+    X(weighted)                                                                                                        \
+    X(time_to)
 #define RUNNER_DECLARE(kind) void run_##kind(struct trial *t);
 RUNNER_LIST(RUNNER_DECLARE)
 #undef RUNNER_DECLARE
