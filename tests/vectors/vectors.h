@@ -60,7 +60,12 @@ int compare_doubles(const void *a, const void *b); /* for qsort */
     X(period)                                                                                                          \
     X(census)                                                                                                          \
     X(weighted)                                                                                                        \
-    X(time_to)
+    X(time_to)                                                                                                         \
+    X(relative_rank)                                                                                                   \
+    X(index)                                                                                                           \
+    X(findings_by_p)                                                                                                   \
+    X(retention)                                                                                                       \
+    X(stays)
 #define RUNNER_DECLARE(kind) void run_##kind(struct trial *t);
 RUNNER_LIST(RUNNER_DECLARE)
 #undef RUNNER_DECLARE
