@@ -6,7 +6,6 @@
 #include "db/figures.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +20,7 @@ bool slice_is_plain(const struct slice *s)
 
 /* ---- periods ---- */
 
-static struct period slice_period(const struct slice *s, size_t i)
+struct period slice_period(const struct slice *s, size_t i)
 {
     return (struct period){s->grain, s->first.ordinal + (int64_t)i};
 }
@@ -216,104 +215,6 @@ enum err figures_from_cells(struct figuring *g)
     return ERR_OK;
 }
 
-/* ---- estimates ---- */
-
-/* A bound in score units as a step number: the least step at or above it, or the greatest at or below. */
-static int64_t bound_step(const struct measure *m)
-{
-    double steps = (m->bound - m->scale_min) / m->scale_step;
-
-    return (int64_t)(m->top_down ? floor(steps + 1e-5) : ceil(steps - 1e-5));
-}
-
-void figure_estimate(const struct metric *m, const struct histogram *h, struct estimate *ret)
-{
-    const struct measure *q = &m->measure;
-    double width = q->scale_max - q->scale_min;
-    int64_t n = histogram_n(h);
-
-    switch (q->kind) {
-    case MEASURE_NPS: estimate_nps(h, ret); break;
-    case MEASURE_TOP_BOX: estimate_top_box(h, bound_step(q), !q->top_down, ret); break;
-    case MEASURE_MEAN: estimate_mean(h, q->scale_min, q->scale_max, ret); break;
-    case MEASURE_GAP: estimate_mean(h, -width, width, ret); break;
-    case MEASURE_COUNT: estimate_count(n, ret); break;
-    case MEASURE_SUM: estimate_sum(histogram_sum(h), n, ret); break;
-    case MEASURE_AVERAGE: estimate_mean(h, -INFINITY, INFINITY, ret); break;
-    case MEASURE_QUANTILE:
-    case MEASURE_DURATION: estimate_quantile(h, q->q, ret); break;
-    case MEASURE_SHARE:
-    case MEASURE_CONVERSION: estimate_condition(h, ret); break;
-    case MEASURE_LAST:
-        if (n == 0) {
-            estimate_nothing(REASON_NO_OBSERVATIONS, ret);
-            break;
-        }
-        estimate_sum(histogram_sum(h), n, ret);
-        if (q->across_mean) ret->value = wide_mean(histogram_sum(h), n);
-        break;
-    default: estimate_nothing(REASON_UNSUPPORTED, ret);
-    }
-}
-
-bool figure_matures_at(const struct metric *m, int64_t period_end, int64_t *ret)
-{
-    if (m->measure.kind != MEASURE_CONVERSION) return false;
-    *ret = period_end + (int64_t)llround(m->measure.within_days * 86400.0 * 1e6);
-    return true;
-}
-
-static void figure_stand(const struct figuring *g, const struct metric *m, struct figure *f)
-{
-    unsigned flags = measure_flags(m->measure.kind);
-    int64_t end = g->bounds[f->period + 1], matured;
-    struct standing standing = {.adds_up = flags & MEASURE_TOTALS,
-                                .other_grain = g->slice->total || g->slice->grain != m->cadence,
-                                .no_floor = flags & MEASURE_NO_FLOOR};
-
-    standing.open = f->open = g->slice->now < end;
-    standing.maturing = f->maturing = figure_matures_at(m, end, &matured) && g->slice->now < matured;
-    if (!f->estimate.has_low && !f->estimate.has_high) f->interval = NULL;
-    else if (!f->interval) f->interval = "simple";
-    f->status = status_of(&f->estimate, &m->goal, &standing);
-}
-
-/* ---- when figures changed ---- */
-
-int64_t figuring_month(const struct figuring *g, size_t period, bool last)
-{
-    struct period p = slice_period(g->slice, g->slice->total && last ? g->slice->periods - 1 : period);
-
-    return period_of_day(GRAIN_MONTH, last ? period_end_day(p) - 1 : period_first_day(p)).ordinal;
-}
-
-/* What is carried forward rests on all months before, too. */
-static bool reads_all_before(enum series_kind kind)
-{
-    return kind == SERIES_LEVEL || kind == SERIES_REVENUE || kind == SERIES_STAY || kind == SERIES_VOICE;
-}
-
-/* Per period, the newest watermark of the months it touches. */
-static enum err column_changed(struct figuring *g, const struct column *c, int64_t *ret_changed)
-{
-    enum stmt s = STMT_WATERMARK_RANGE;
-    bool all_before = reads_all_before(c->kind);
-    enum err e;
-
-    db_bind_int(g->db, s, 1, c->series);
-    db_bind_int(g->db, s, 2, all_before ? INT64_MIN : figuring_month(g, 0, false));
-    db_bind_int(g->db, s, 3, figuring_month(g, g->periods - 1, true));
-    while ((e = db_step(g->db, s)) == ERR_OK) {
-        int64_t month = db_int(g->db, s, 0), changed = db_int(g->db, s, 1);
-
-        for (size_t p = 0; p < g->periods; p++) {
-            if (month > figuring_month(g, p, true) || (!all_before && month < figuring_month(g, p, false))) continue;
-            if (changed > ret_changed[p]) ret_changed[p] = changed;
-        }
-    }
-    return e == ERR_NONE ? ERR_OK : e;
-}
-
 /* ---- the answer ---- */
 
 static int group_order(const void *a, const void *b)
@@ -339,6 +240,7 @@ static struct figure figure_make(struct figuring *g, const struct metric *m, siz
     if (!c) estimate_nothing(REASON_UNSUPPORTED, &f.estimate);
     else if (!c->live) estimate_nothing(REASON_BUILDING, &f.estimate);
     else figure_estimate(m, h, &f.estimate);
+    f.uncorrected = f.estimate;
     figure_stand(g, m, &f);
     return f;
 }
@@ -355,6 +257,8 @@ static struct figure figure_answered(struct figuring *g, const struct metric *m,
                        .population = a->population,
                        .has_covered = a->has_covered,
                        .covered = a->covered,
+                       .uncorrected = a->has_population ? a->uncorrected : a->estimate,
+                       .sample = a->sample,
                        .changed = a->changed > changed[period] ? a->changed : changed[period]};
 
     figure_stand(g, m, &f);
@@ -428,38 +332,6 @@ static enum err figures_of_metric(struct figuring *g, const struct metric *m, si
     return e;
 }
 
-void figuring_until(struct figuring *g, int64_t moment)
-{
-    if (moment > g->slice->now && moment < g->rests_on.valid_until) g->rests_on.valid_until = moment;
-}
-
-void figuring_rests_on(struct figuring *g, int64_t series, int64_t first_month, int64_t last_month)
-{
-    struct figure_dependencies *d = &g->rests_on;
-
-    *ARENA_PUSH(g->arena, d->items, d->n, g->rests_on_cap) =
-        (struct figure_dependency){series, first_month, last_month};
-}
-
-static void rests_on(struct figuring *g, const struct metric *const *metrics, size_t n)
-{
-    g->rests_on.registry |= !slice_is_plain(g->slice);
-    for (size_t i = 0; i < g->columns_n; i++) {
-        bool all_before = reads_all_before(g->columns[i].kind);
-
-        figuring_rests_on(g, g->columns[i].series, all_before ? INT64_MIN : figuring_month(g, 0, false),
-                          figuring_month(g, g->periods - 1, true));
-    }
-    for (size_t p = 0; p < g->periods; p++) {
-        figuring_until(g, g->bounds[p + 1]);
-        for (size_t i = 0; i < n; i++) {
-            int64_t matured;
-
-            if (figure_matures_at(metrics[i], g->bounds[p + 1], &matured)) figuring_until(g, matured);
-        }
-    }
-}
-
 enum err store_figures(struct db *db, struct arena *a, const struct tz *tz, const struct metric *const *metrics,
                        size_t n, const struct journey *journey, const struct slice *slice, struct figures *ret,
                        struct figure_dependencies *ret_rests_on)
@@ -477,7 +349,7 @@ enum err store_figures(struct db *db, struct arena *a, const struct tz *tz, cons
     }
     for (size_t i = 0; e == ERR_OK && i < n; i++) e = figures_of_metric(&g, metrics[i], i, &figures, &cap);
     if (e != ERR_OK) return e;
-    rests_on(&g, metrics, n);
+    figuring_grounds(&g, metrics, n);
     *ret_rests_on = g.rests_on;
     *ret = figures;
     return ERR_OK;

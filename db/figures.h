@@ -7,6 +7,7 @@
 
 #include "db/store.h"
 #include "kpi/change.h"
+#include "kpi/sample.h"
 
 #define PERIODS_MAX 400
 #define GROUPS_MAX 1000
@@ -60,6 +61,8 @@ struct figure {
     int64_t population;
     bool has_covered; /* index: the share of the weight whose parts have a value, percent */
     double covered;
+    struct estimate uncorrected; /* without the census correction: what changes and findings use */
+    const struct sample *sample; /* of the last two periods, where the interval lets accounts differ: for paired changes; or NULL */
     enum status status;
     bool open, maturing;
     int64_t changed; /* when the figure last changed, us; 0 = never */

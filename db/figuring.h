@@ -4,6 +4,8 @@
 
 #include "db/derive.h"
 #include "db/figures.h"
+#include "kpi/revenue.h"
+#include "kpi/sample.h"
 
 /* The groups of one column: each a histogram per period. Group texts are interned; NULL is a group of its own. */
 struct group_set {
@@ -37,10 +39,13 @@ struct figuring {
     struct figure_dependencies rests_on; /* gathered while figures are made: figuring_rests_on, figuring_until */
     size_t rests_on_cap;
     int depth; /* of indexes within indexes */
+    const struct revenue_book *revenue; /* figuring_revenue */
+    bool revenue_sought;
 };
 
 MUST_CHECK enum err figuring_start(struct figuring *g, struct db *db, struct arena *a, const struct tz *tz,
                                    const struct journey *journey, const struct slice *slice);
+struct period slice_period(const struct slice *s, size_t i);
 /* The period that holds an instant; SIZE_MAX outside. */
 size_t figuring_period(const struct figuring *g, int64_t at);
 /* The answer rests on these local months of a series, and may change at that moment by the clock alone. */
@@ -48,6 +53,10 @@ void figuring_rests_on(struct figuring *g, int64_t series, int64_t first_month, 
 void figuring_until(struct figuring *g, int64_t moment);
 /* The local months of a period: its first, its last. */
 int64_t figuring_month(const struct figuring *g, size_t period, bool last);
+/* Per period, the newest watermark of the months it touches, where it is newer than what stands there. */
+MUST_CHECK enum err column_changed(struct figuring *g, const struct column *c, int64_t *ret_changed);
+/* Notes what all columns rest on, and by when the clock changes the answer. */
+void figuring_grounds(struct figuring *g, const struct metric *const *metrics, size_t n);
 /* The histogram of a group and period; ERR_FULL beyond GROUPS_MAX. */
 MUST_CHECK enum err figuring_histogram(struct figuring *g, struct column *c, const char *group, size_t period,
                                        struct histogram **ret);
@@ -111,7 +120,9 @@ struct answer {
     bool has_population, has_covered;
     int64_t population;
     double covered;
-    int64_t changed; /* besides the metric's own series; 0 = nothing */
+    int64_t changed;             /* besides the metric's own series; 0 = nothing */
+    struct estimate uncorrected; /* has_population: before the census correction */
+    const struct sample *sample; /* struct figure; NULL where the interval is not made of accounts */
 };
 struct answers {
     const char **groups; /* in any order; NULL is a group of its own; one, NULL, without grouping */
@@ -123,7 +134,30 @@ bool figure_is_sampled(const struct metric *m, const struct slice *s);
 MUST_CHECK enum err figures_from_sample(struct figuring *g, const struct metric *m, struct answers *ret);
 MUST_CHECK enum err figures_from_state(struct figuring *g, const struct metric *m, struct answers *ret);
 
+/*
+ * Portions that state counts, as the slice's weighting and interval would have them told: estimate, interval and sample of
+ * `ret` are set. Any order; an account may come several times. interval=auto is the simple one: they are no survey's.
+ * A revenue that is not built yet: REASON_BUILDING. Nobody: REASON_NO_OBSERVATIONS.
+ */
+struct account_count {
+    int64_t account; /* 0: nobody's, each a cluster of its own */
+    int64_t k, n;    /* 0 <= k <= n */
+    int64_t at;      /* the account's latest event (or the moment looked at): BY_REVENUE weighs by the revenue just before it */
+};
+MUST_CHECK enum err answer_of_counts(struct figuring *g, struct account_count *counts, size_t n, bool keep_sample,
+                                     struct answer *ret);
+/* Recurring revenue, loaded once; notes what the answer then rests on. NULL: not built yet. */
+MUST_CHECK enum err figuring_revenue(struct figuring *g, const struct revenue_book **ret);
+/* The number of the one series of this kind that the workspace always keeps (SERIES_REVENUE, SERIES_VOICE). ERR_NONE. */
+MUST_CHECK enum err figuring_kept_series(struct figuring *g, enum series_kind kind, int64_t *ret, bool *ret_live);
+/* Are samples of this period kept for changes and findings? The last two periods' are. */
+bool figuring_keeps_sample(const struct figuring *g, size_t period);
+
 /* What one metric makes of a histogram. */
 void figure_estimate(const struct metric *m, const struct histogram *h, struct estimate *ret);
+/* top_box: its bound in score units as a step number, the least step at or above it, or the greatest at or below. */
+int64_t figure_bound_step(const struct measure *m);
+/* Open, maturing and status of a figure whose estimate stands; `interval` is "simple" where nothing else is said. */
+void figure_stand(const struct figuring *g, const struct metric *m, struct figure *f);
 
 #endif
