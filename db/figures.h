@@ -62,7 +62,8 @@ struct figure {
     bool has_covered; /* index: the share of the weight whose parts have a value, percent */
     double covered;
     struct estimate uncorrected; /* without the census correction: what changes and findings use */
-    const struct sample *sample; /* of the last two periods, where the interval lets accounts differ: for paired changes; or NULL */
+    const struct sample
+        *sample; /* of the last two periods, where the interval lets accounts differ: for paired changes; or NULL */
     enum status status;
     bool open, maturing;
     int64_t changed; /* when the figure last changed, us; 0 = never */

@@ -38,7 +38,7 @@ struct figuring {
     size_t columns_n;
     struct figure_dependencies rests_on; /* gathered while figures are made: figuring_rests_on, figuring_until */
     size_t rests_on_cap;
-    int depth; /* of indexes within indexes */
+    int depth;                          /* of indexes within indexes */
     const struct revenue_book *revenue; /* figuring_revenue */
     bool revenue_sought;
 };
@@ -142,10 +142,14 @@ MUST_CHECK enum err figures_from_state(struct figuring *g, const struct metric *
 struct account_count {
     int64_t account; /* 0: nobody's, each a cluster of its own */
     int64_t k, n;    /* 0 <= k <= n */
-    int64_t at;      /* the account's latest event (or the moment looked at): BY_REVENUE weighs by the revenue just before it */
+    int64_t
+        at; /* the account's latest event (or the moment looked at): BY_REVENUE weighs by the revenue just before it */
 };
 MUST_CHECK enum err answer_of_counts(struct figuring *g, struct account_count *counts, size_t n, bool keep_sample,
                                      struct answer *ret);
+/* The same of a sample whose plain figure stands: estimate and interval of `ret` are set. survey: auto may take the clustered one. */
+void answer_of_sample(const struct figuring *g, const struct sample *s, const struct estimate *simple, bool survey,
+                      struct answer *ret);
 /* Recurring revenue, loaded once; notes what the answer then rests on. NULL: not built yet. */
 MUST_CHECK enum err figuring_revenue(struct figuring *g, const struct revenue_book **ret);
 /* The number of the one series of this kind that the workspace always keeps (SERIES_REVENUE, SERIES_VOICE). ERR_NONE. */
