@@ -8,16 +8,14 @@
 #define SAME 1e-12 /* comparisons of the curve allow it: 0.7 * 5/7 is not 0.5 in doubles */
 #define SECOND 1e6
 
-/* By time; at equal times ends come before censorings. */
 static int wait_compare(const void *a, const void *b)
 {
-    const struct wait *x = a, *y = b;
+    int64_t x = ((const struct wait *)a)->us, y = ((const struct wait *)b)->us;
 
-    if (x->us != y->us) return x->us < y->us ? -1 : 1;
-    return (int)y->observed - (int)x->observed;
+    return (x > y) - (x < y);
 }
 
-/* The curve and its limits at one step: S, and S on the log-log scale with z standard errors either way. */
+/* The curve, z standard errors away on the log-log scale. */
 static double limit_of(double curve, double greenwood, double z)
 {
     /* log(-log S) has the standard error sqrt(greenwood) / |log S|. */
@@ -47,6 +45,7 @@ void estimate_time_to(struct wait *waits, size_t n, double q, struct estimate *r
         double at_risk = (double)(n - at), ended = 0, seconds = (double)waits[at].us / SECOND;
         int64_t us = waits[at].us;
 
+        /* Who is censored at a moment was still at risk at it: ends come first. */
         for (; at < n && waits[at].us == us; at++) ended += waits[at].observed;
         if (ended == 0) continue;
         curve *= 1 - ended / at_risk;

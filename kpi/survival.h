@@ -14,7 +14,7 @@ struct wait {
 };
 /*
  * The q-quantile of waits in seconds, 0 < q < 1; Brookmeyer-Crowley on the log-log scale with Greenwood's variance. Sorts
- * `waits` in place: by time, ends before censorings. n = all waits. REASON_NOT_REACHED: the curve stays above 1 - q (low may
+ * `waits` in place, by time; at equal times ends come before censorings. n = all waits. REASON_NOT_REACHED: the curve stays above 1 - q (low may
  * be known). n = 0: REASON_NO_OBSERVATIONS.
  */
 void estimate_time_to(struct wait *waits, size_t n, double q, struct estimate *ret);
