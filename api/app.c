@@ -10,6 +10,7 @@
 
 #include "api/internal.h"
 #include "api/key.h"
+#include "api/notes.h"
 #include "api/workspace.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -177,6 +178,13 @@ static const char *app_not_ready(void *arg)
     return counts.broken ? "The database cannot be written to; the server must be restarted" : NULL;
 }
 
+static enum err app_answering(void *arg, const struct request *rq)
+{
+    struct app *app = arg;
+
+    return notes_answering(app->notes, rq);
+}
+
 static void put_family(struct buffer *out, const char *name, const char *type, const char *help, double v)
 {
     buffer_printf(out, "# TYPE %s %s\n# HELP %s %s\n%s%s %.17g\n", name, type, name, help, name,
@@ -247,7 +255,8 @@ static enum err app_open_server(struct app *app, const struct app_config *c, con
         .routes = routes,
         .routes_n = routes_count,
         .limits = c->limits,
-        .hooks = {app, app_reader_open, db_close, app_still_valid, ground_free, app_metrics, app_not_ready},
+        .hooks = {app, app_reader_open, db_close, app_still_valid, ground_free, app_answering, app_metrics,
+                  app_not_ready},
     };
     struct server *server;
     enum err e = server_start(&config, &server, ret_why);
@@ -268,6 +277,7 @@ static enum err app_open(struct app *app, const struct app_config *c, struct are
     if ((e = db_open(&(struct db_options){app->db_path, app->cache_kib}, DB_READ, a, &app->own, ret_why)) != ERR_OK)
         return e;
     if ((e = app_reload(app)) != ERR_OK) return e;
+    app->notes = notes_create(app->writer);
     if ((e = jobs_start(app->writer, &app->jobs)) != ERR_OK) return e;
     /* From here on the connection `own` is the writer's thread's; keys are loaded there, too. */
     writer_on_commit(app->writer, app_committed, app);
@@ -316,6 +326,7 @@ void app_stop(struct app *app, int64_t wait_us)
     if (app->server != NULL) server_free(app->server);
     db_close(app->own);
     snapshot_release(app->snapshot);
+    notes_drop(app->notes);
     board_drop(app->board);
     pthread_mutex_destroy(&app->lock);
     free(app->db_path);

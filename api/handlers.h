@@ -43,6 +43,7 @@ enum err metric_facts_get(struct request *rq);
 enum err keys_list(struct request *rq);
 enum err keys_post(struct request *rq);
 enum err keys_delete(struct request *rq);
+enum err audit_list(struct request *rq);
 enum err workspace_get(struct request *rq);
 
 enum err healthz_get(struct request *rq);

@@ -17,6 +17,7 @@
 #include "server/server.h"
 
 struct jobs;
+struct notes;
 
 /* A catalogue and how many use it. Immutable but for the count. */
 struct snapshot {
@@ -33,6 +34,7 @@ struct app {
     struct db *own; /* read connection of app_committed: the writer's thread */
     struct jobs *jobs;
     struct board *board;
+    struct notes *notes;
     pthread_mutex_t lock;
     struct snapshot *snapshot; /* the next two under lock */
     struct server *server;
@@ -62,13 +64,15 @@ void reading_keep(struct request *rq, const struct reading *r, const struct figu
 
 /*
  * A write: `run` in the writer's transaction, `then` replies. `held` (may be NULL) is released when the writer is done
- * with it. Everything else lives in the request's arena.
+ * with it. Everything else lives in the request's arena. Of a route with NOTE_CHANGE the audit gets a row in the same
+ * transaction, where anything was written; `named` (may be NULL) is where `run` or the caller leaves the id of what was made.
  */
 struct write_plan {
     enum err (*run)(struct db *db, struct rollup *rollup, void *arg);
     void *arg;
     bool shared;
-    int64_t facts, bytes;
+    int64_t facts, bytes; /* facts: or items */
+    const char *const *named;
     struct snapshot *held;
     enum err (*then)(struct request *rq, enum err result);
 };

@@ -83,7 +83,8 @@ enum err keys_post(struct request *rq)
     if ((e = body_json(rq, &body)) != ERR_OK) return e;
     if ((e = decode_key(body, rq->arena, &rq->faults, &input)) != ERR_OK) return e;
     key_make(&input, clock_now_us(), rq->arena, &p->row, p->secret);
-    return write_begin(rq, &(struct write_plan){.run = key_store, .arg = &p->row, .facts = 1, .then = keys_stored});
+    return write_begin(rq, &(struct write_plan){
+                               .run = key_store, .arg = &p->row, .facts = 1, .named = &p->row.id, .then = keys_stored});
 }
 
 static enum err keys_revoked(struct request *rq, enum err result)

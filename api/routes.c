@@ -17,63 +17,67 @@ static const char *const answers_by[] = {"account", "contact", "instrument", "so
 static const char *const events_by[] = {"account", "contact", "type", "source", "id", "from", "to", PAGES, NULL};
 static const char *const accounts_by[] = {"kind", "partner", PAGES, NULL};
 static const char *const contacts_by[] = {"account", "role", PAGES, NULL};
+static const char *const audit_by[] = {"key", "action", "resource", "from", "to", PAGES, NULL};
 static const char *const card_by[] = {"period", FILTERS, NULL};
 static const char *const values_by[] = {"from", "to", "grain", "group_by", "format", FILTERS, NULL};
 static const char *const behind_by[] = {"period", "from", "to", FILTERS, PAGES, NULL};
 
 /* clang-format off */
-#define READ(path, handler, parameters, cached) \
-    {"GET", path, #handler, NEEDS_READ, LANE_READ, 0, NULL, parameters, cached, handler}
-#define ADMIN(method, path, handler, lane, max, types) \
-    {method, path, #handler, NEEDS_ADMIN, lane, max, types, no_parameters, false, handler}
+#define READ(path, handler, parameters, cached, notes) \
+    {"GET", path, #handler, NEEDS_READ, LANE_READ, 0, NULL, parameters, cached, notes, handler}
+#define ADMIN_READ(path, handler, parameters) \
+    {"GET", path, #handler, NEEDS_ADMIN, LANE_READ, 0, NULL, parameters, false, NOTE_NOTHING, handler}
+#define ADMIN(method, path, handler, max, types) \
+    {method, path, #handler, NEEDS_ADMIN, LANE_WRITE, max, types, no_parameters, false, NOTE_CHANGE, handler}
 #define INGEST(path, handler, types) \
-    {"POST", path, #handler, NEEDS_INGEST, LANE_WRITE, BODY_BATCH_MAX, types, on_error, false, handler}
+    {"POST", path, #handler, NEEDS_INGEST, LANE_WRITE, BODY_BATCH_MAX, types, on_error, false, NOTE_FACTS, handler}
 #define MANAGE(method, path, handler, max, types) \
-    {method, path, #handler, NEEDS_MANAGE, LANE_WRITE, max, types, no_parameters, false, handler}
+    {method, path, #handler, NEEDS_MANAGE, LANE_WRITE, max, types, no_parameters, false, NOTE_CHANGE, handler}
 #define OPEN(path, handler) \
-    {"GET", path, #handler, NEEDS_NOTHING, LANE_INLINE, 0, NULL, no_parameters, false, handler}
+    {"GET", path, #handler, NEEDS_NOTHING, LANE_INLINE, 0, NULL, no_parameters, false, NOTE_NOTHING, handler}
 
 const struct route routes[] = {
     INGEST("/v1/responses", responses_post, facts),
-    READ("/v1/responses", responses_list, answers_by, false),
+    READ("/v1/responses", responses_list, answers_by, false, NOTE_READ_OUT),
     INGEST("/v1/events", events_post, events),
-    READ("/v1/events", events_list, events_by, false),
+    READ("/v1/events", events_list, events_by, false, NOTE_READ_OUT),
     INGEST("/v1/invitations", invitations_post, facts),
-    READ("/v1/invitations", invitations_list, answers_by, false),
-    READ("/v1/facts/{fact}", facts_get, no_parameters, false),
+    READ("/v1/invitations", invitations_list, answers_by, false, NOTE_READ_OUT),
+    READ("/v1/facts/{fact}", facts_get, no_parameters, false, NOTE_READ_OUT),
     MANAGE("DELETE", "/v1/facts/{fact}", facts_delete, 0, NULL),
 
     MANAGE("POST", "/v1/accounts", accounts_post, BODY_BATCH_MAX, json),
-    READ("/v1/accounts", accounts_list, accounts_by, false),
-    READ("/v1/accounts/{id}", accounts_get, no_parameters, false),
+    READ("/v1/accounts", accounts_list, accounts_by, false, NOTE_NOTHING),
+    READ("/v1/accounts/{id}", accounts_get, no_parameters, false, NOTE_NOTHING),
     MANAGE("PUT", "/v1/accounts/{id}", accounts_put, BODY_DEFINITION_MAX, json),
     MANAGE("DELETE", "/v1/accounts/{id}", accounts_delete, 0, NULL),
     MANAGE("POST", "/v1/contacts", contacts_post, BODY_BATCH_MAX, json),
-    READ("/v1/contacts", contacts_list, contacts_by, false),
-    READ("/v1/contacts/{id}", contacts_get, no_parameters, false),
+    READ("/v1/contacts", contacts_list, contacts_by, false, NOTE_READ_OUT),
+    READ("/v1/contacts/{id}", contacts_get, no_parameters, false, NOTE_READ_OUT),
     MANAGE("PUT", "/v1/contacts/{id}", contacts_put, BODY_DEFINITION_MAX, json),
 
-    READ("/v1/instruments", instruments_list, no_parameters, false),
-    READ("/v1/instruments/{key}", instruments_get, no_parameters, false),
+    READ("/v1/instruments", instruments_list, no_parameters, false, NOTE_NOTHING),
+    READ("/v1/instruments/{key}", instruments_get, no_parameters, false, NOTE_NOTHING),
     MANAGE("PUT", "/v1/instruments/{key}", instruments_put, BODY_DEFINITION_MAX, json),
     MANAGE("DELETE", "/v1/instruments/{key}", instruments_delete, 0, NULL),
-    READ("/v1/journeys", journeys_list, no_parameters, false),
-    READ("/v1/journeys/{key}", journeys_get, no_parameters, false),
+    READ("/v1/journeys", journeys_list, no_parameters, false, NOTE_NOTHING),
+    READ("/v1/journeys/{key}", journeys_get, no_parameters, false, NOTE_NOTHING),
     MANAGE("PUT", "/v1/journeys/{key}", journeys_put, BODY_DEFINITION_MAX, json),
     MANAGE("DELETE", "/v1/journeys/{key}", journeys_delete, 0, NULL),
-    READ("/v1/metrics", metrics_list, no_parameters, false),
-    READ("/v1/metrics/{key}", metrics_get, no_parameters, false),
+    READ("/v1/metrics", metrics_list, no_parameters, false, NOTE_NOTHING),
+    READ("/v1/metrics/{key}", metrics_get, no_parameters, false, NOTE_NOTHING),
     MANAGE("PUT", "/v1/metrics/{key}", metrics_put, BODY_DEFINITION_MAX, json),
     MANAGE("DELETE", "/v1/metrics/{key}", metrics_delete, 0, NULL),
 
-    READ("/v1/journeys/{key}/scorecard", scorecard_get, card_by, true),
-    READ("/v1/metrics/{key}/values", values_get, values_by, true),
-    READ("/v1/metrics/{key}/facts", metric_facts_get, behind_by, true),
+    READ("/v1/journeys/{key}/scorecard", scorecard_get, card_by, true, NOTE_NOTHING),
+    READ("/v1/metrics/{key}/values", values_get, values_by, true, NOTE_METRIC),
+    READ("/v1/metrics/{key}/facts", metric_facts_get, behind_by, true, NOTE_READ_OUT | NOTE_METRIC),
 
-    ADMIN("GET", "/v1/keys", keys_list, LANE_READ, 0, NULL),
-    ADMIN("POST", "/v1/keys", keys_post, LANE_WRITE, BODY_DEFINITION_MAX, json),
-    ADMIN("DELETE", "/v1/keys/{id}", keys_delete, LANE_WRITE, 0, NULL),
-    READ("/v1/workspace", workspace_get, no_parameters, false),
+    ADMIN_READ("/v1/keys", keys_list, no_parameters),
+    ADMIN("POST", "/v1/keys", keys_post, BODY_DEFINITION_MAX, json),
+    ADMIN("DELETE", "/v1/keys/{id}", keys_delete, 0, NULL),
+    ADMIN_READ("/v1/audit", audit_list, audit_by),
+    READ("/v1/workspace", workspace_get, no_parameters, false, NOTE_NOTHING),
 
     OPEN("/healthz", healthz_get),
     OPEN("/readyz", readyz_get),

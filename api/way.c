@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "api/internal.h"
+#include "api/notes.h"
+#include "server/route.h"
 
 struct bound request_bound(const struct request *rq)
 {
@@ -91,8 +93,11 @@ static enum err submission_submit(struct request *rq, void *arg)
 static enum err submission_run(struct db *db, struct rollup *rollup, void *arg)
 {
     struct submission *s = arg;
+    int64_t written = db_written(db);
+    enum err e = s->plan.run(db, rollup, s->plan.arg);
 
-    return s->plan.run(db, rollup, s->plan.arg);
+    if (e != ERR_OK || !(s->rq->route->notes & NOTE_CHANGE) || db_written(db) == written) return e;
+    return notes_change(db, s->rq, s->plan.named != NULL ? *s->plan.named : NULL, s->plan.facts);
 }
 
 enum err write_begin(struct request *rq, const struct write_plan *plan)

@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/opened.h"
 #include "cli/serving.h"
+#include "db/audit.h"
 
 #define CALL_TIMEOUT_MS 30000L
 
@@ -105,6 +106,32 @@ static const char *scopes_text(struct arena *a, unsigned scopes)
 
 /* --- in the database --- */
 
+/* The audit's row, as the API's routes leave one. */
+static enum err key_told(struct db *db, const char *action, const char *id)
+{
+    struct arena *a = arena_create();
+    struct audit_row row = {
+        .at = clock_now_us(), .action = action, .resource = arena_printf(a, "key %s", id), .detail = "waymark key"};
+    enum err e = store_audit_add(db, &row);
+
+    arena_drop(a);
+    return e;
+}
+
+static enum err key_create_told(struct db *db, struct rollup *r, void *arg)
+{
+    enum err e = key_store(db, r, arg);
+
+    return e == ERR_OK ? key_told(db, "keys_post", ((const struct key_row *)arg)->id) : e;
+}
+
+static enum err key_revoke_told(struct db *db, struct rollup *r, void *arg)
+{
+    enum err e = key_revoke(db, r, arg);
+
+    return e == ERR_OK ? key_told(db, "keys_delete", ((const struct key_revoke *)arg)->id) : e;
+}
+
 static int key_create_here(struct key_work *k)
 {
     struct arena *a = k->cli->arena;
@@ -120,7 +147,7 @@ static int key_create_here(struct key_work *k)
     if (json_parse(a, body, strlen(body), "", &faults, &v) != ERR_OK || decode_key(v, a, &faults, &input) != ERR_OK)
         return key_said(&faults, "the key cannot be made of these options.");
     key_make(&input, clock_now_us(), a, &row, secret);
-    e = writer_run(k->opened.writer, key_store, &row, false, 1);
+    e = writer_run(k->opened.writer, key_create_told, &row, false, 1);
     if (e == ERR_NONE) return cli_say(EXIT_FAILED, "there is no such partner or account; import it first.");
     if (e != ERR_OK) return cli_say(EXIT_FAILED, "%s.", error_title(e));
     printf("%s\n", secret);
@@ -131,7 +158,7 @@ static int key_create_here(struct key_work *k)
 static int key_revoke_here(struct key_work *k)
 {
     struct key_revoke revoke = {.id = k->id, .now = clock_now_us()};
-    enum err e = writer_run(k->opened.writer, key_revoke, &revoke, false, 1);
+    enum err e = writer_run(k->opened.writer, key_revoke_told, &revoke, false, 1);
 
     if (e == ERR_NONE) return cli_say(EXIT_FAILED, "there is no key %s; `waymark key list` shows them.", k->id);
     if (e != ERR_OK) return cli_say(EXIT_FAILED, "%s.", error_title(e));

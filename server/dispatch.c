@@ -29,6 +29,16 @@ static void dispatch_settle(struct request *rq, enum err e)
     request_fail(rq, ERR_IO, "The server has a fault; please report the request's id");
 }
 
+/* What goes out unseen must not go out. */
+static void dispatch_note(struct request *rq)
+{
+    const struct server_hooks *hooks = &rq->server->config.hooks;
+    enum err e;
+
+    if (!hooks->answering || !(rq->route->notes & (NOTE_READ_OUT | NOTE_METRIC)) || rq->reply.status >= 300) return;
+    if ((e = hooks->answering(hooks->app, rq)) != ERR_OK) request_fail(rq, e, NULL);
+}
+
 static bool dispatch_call(struct request *rq, enum err (*handler)(struct request *rq))
 {
     enum err e;
@@ -40,6 +50,7 @@ static bool dispatch_call(struct request *rq, enum err (*handler)(struct request
         return false;
     }
     dispatch_settle(rq, e);
+    dispatch_note(rq);
     return true;
 }
 
@@ -58,6 +69,7 @@ bool dispatch_start(struct exchange *x)
 
     if (route->cached && cache_answer(rq->server->cache, rq)) {
         x->cached = true;
+        dispatch_note(rq);
         return true;
     }
     if (route->lane == LANE_INLINE) return dispatch_call(rq, route->handler);
@@ -91,6 +103,7 @@ bool dispatch_then(struct exchange *x)
         return false;
     }
     dispatch_settle(rq, e);
+    dispatch_note(rq);
     return true;
 }
 

@@ -12,6 +12,8 @@
  *   types         media types taken, NULL-terminated; others are 415
  *   parameters    query parameters taken, NULL-terminated; "account.*" takes any suffix. Unknown ones are 400.
  *   cached        answers may be kept by the answer cache
+ *   notes         bits of enum note: what is written down when the route was used with success. Every row that changes
+ *                 something has NOTE_CHANGE or NOTE_FACTS (tests/contract).
  *   handler       sets rq->reply, or has given the request away by request_write
  */
 #ifndef WAYMARK_SERVER_ROUTE_H
@@ -24,6 +26,14 @@ enum lane { LANE_INLINE, LANE_READ, LANE_WRITE };
 #define BODY_BATCH_MAX (16u << 20)
 #define BODY_DEFINITION_MAX (256u << 10)
 
+enum note {
+    NOTE_NOTHING = 0,
+    NOTE_CHANGE = 1,   /* the writer adds a row to the audit, in the change's own transaction */
+    NOTE_FACTS = 2,    /* facts come in: each says itself when it arrived, and from where */
+    NOTE_READ_OUT = 4, /* data about persons goes out: the audit says to whom */
+    NOTE_METRIC = 8    /* somebody has read the metric {key} */
+};
+
 struct route {
     const char *method, *path, *name;
     unsigned scope;
@@ -32,6 +42,7 @@ struct route {
     const char *const *types;
     const char *const *parameters;
     bool cached;
+    unsigned notes;
     enum err (*handler)(struct request *rq);
 };
 

@@ -30,6 +30,11 @@ struct server_hooks {
     /* Is the answer's ground unchanged? Called on the network thread: must be quick and must not block. See cache.h */
     bool (*still_valid)(void *app, const void *ground);
     void (*ground_free)(void *ground);
+    /*
+     * A row with NOTE_READ_OUT or NOTE_METRIC is about to be answered with success, from the cache or by its handler. On
+     * whatever thread answers; must be quick and must not block. Not ERR_OK: a problem is sent instead of the answer.
+     */
+    enum err (*answering)(void *app, const struct request *rq);
     /* Appends the application's own OpenMetrics families. */
     void (*metrics)(void *app, struct buffer *out);
     /* Why not ready, or NULL. Must not block. */

@@ -25,6 +25,7 @@ export class Server {
         this.dir = fs.mkdtempSync(path.join(os.tmpdir(), "waymark-api-"));
         this.env = { ...process.env, WAYMARK_ADMIN_KEY: ADMIN, WAYMARK_TIME_ZONE: ZONE, WAYMARK_CLOCK: NOW, ...env };
         this.key = ADMIN;
+        this.changes = []; // what was asked with another method than GET, and made or removed something
     }
 
     async start() {
@@ -85,6 +86,7 @@ export class Server {
 
     #answer(method, target, sent, bytes, reply, text) {
         const answer = { status: reply.statusCode, headers: reply.headers, text };
+        if (method !== "GET" && (answer.status === 201 || answer.status === 204)) this.changes.push(`${method} ${target.split("?")[0]}`);
         if (/json$/.test((reply.headers["content-type"] ?? "").split(";")[0])) {
             try {
                 answer.json = JSON.parse(text);

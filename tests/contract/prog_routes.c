@@ -17,7 +17,7 @@ int main(void)
         print_list(r->types);
         putchar('\t');
         print_list(r->parameters);
-        putchar('\n');
+        printf("\t%u\n", r->notes);
     }
     return 0;
 }

@@ -205,18 +205,20 @@ static enum err int_get(struct request *rq)
 static const char *const parameters[] = {"a", "account.*", NULL};
 static const char *const types[] = {"application/json", "application/x-ndjson", NULL};
 static const struct route table[] = {
-    {"GET", "/healthz", "healthz", NEEDS_NOTHING, LANE_INLINE, 0, NULL, NULL, false, healthz},
-    {"GET", "/open/{name}", "echo", NEEDS_NOTHING, LANE_INLINE, 0, NULL, parameters, false, echo},
-    {"GET", "/int", "int_get", NEEDS_NOTHING, LANE_INLINE, 0, NULL, parameters, false, int_get},
-    {"GET", "/mute", "mute_get", NEEDS_NOTHING, LANE_INLINE, 0, NULL, NULL, false, mute_get},
-    {"GET", "/moved", "moved_get", NEEDS_NOTHING, LANE_INLINE, 0, NULL, NULL, false, moved_get},
-    {"GET", "/v1/read", "read_get", NEEDS_READ, LANE_READ, 0, NULL, parameters, false, read_get},
-    {"GET", "/v1/missing", "missing_get", NEEDS_READ, LANE_READ, 0, NULL, NULL, false, missing_get},
-    {"GET", "/v1/kept/{pad}", "kept_get", NEEDS_READ, LANE_READ, 0, NULL, parameters, true, kept_get},
-    {"POST", "/v1/items", "items_post", NEEDS_INGEST, LANE_WRITE, ITEM_MAX, types, parameters, false, items_post},
-    {"POST", "/big", "echo_post", NEEDS_NOTHING, LANE_WRITE, BIG_MAX, NULL, NULL, false, echo_post},
-    {"POST", "/bigwrite", "items_post", NEEDS_NOTHING, LANE_WRITE, BIG_MAX, NULL, NULL, false, items_post},
-    {"PUT", "/open/{name}", "put", NEEDS_MANAGE, LANE_WRITE, 10, types, NULL, false, echo_post},
+    {"GET", "/healthz", "healthz", NEEDS_NOTHING, LANE_INLINE, 0, NULL, NULL, false, NOTE_NOTHING, healthz},
+    {"GET", "/open/{name}", "echo", NEEDS_NOTHING, LANE_INLINE, 0, NULL, parameters, false, NOTE_NOTHING, echo},
+    {"GET", "/int", "int_get", NEEDS_NOTHING, LANE_INLINE, 0, NULL, parameters, false, NOTE_NOTHING, int_get},
+    {"GET", "/mute", "mute_get", NEEDS_NOTHING, LANE_INLINE, 0, NULL, NULL, false, NOTE_NOTHING, mute_get},
+    {"GET", "/moved", "moved_get", NEEDS_NOTHING, LANE_INLINE, 0, NULL, NULL, false, NOTE_NOTHING, moved_get},
+    {"GET", "/v1/read", "read_get", NEEDS_READ, LANE_READ, 0, NULL, parameters, false, NOTE_NOTHING, read_get},
+    {"GET", "/v1/missing", "missing_get", NEEDS_READ, LANE_READ, 0, NULL, NULL, false, NOTE_NOTHING, missing_get},
+    {"GET", "/v1/kept/{pad}", "kept_get", NEEDS_READ, LANE_READ, 0, NULL, parameters, true, NOTE_NOTHING, kept_get},
+    {"POST", "/v1/items", "items_post", NEEDS_INGEST, LANE_WRITE, ITEM_MAX, types, parameters, false, NOTE_NOTHING,
+     items_post},
+    {"POST", "/big", "echo_post", NEEDS_NOTHING, LANE_WRITE, BIG_MAX, NULL, NULL, false, NOTE_NOTHING, echo_post},
+    {"POST", "/bigwrite", "items_post", NEEDS_NOTHING, LANE_WRITE, BIG_MAX, NULL, NULL, false, NOTE_NOTHING,
+     items_post},
+    {"PUT", "/open/{name}", "put", NEEDS_MANAGE, LANE_WRITE, 10, types, NULL, false, NOTE_NOTHING, echo_post},
 };
 
 /* --- the server --- */

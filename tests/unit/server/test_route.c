@@ -12,11 +12,11 @@ static enum err none(struct request *rq)
 
 static const char *const taken[] = {"a", "account.*", "limit", NULL};
 static const struct route table[] = {
-    {"GET", "/", "root", 0, LANE_INLINE, 0, NULL, NULL, false, none},
-    {"GET", "/v1/metrics/{key}", "metric_get", 0, LANE_READ, 0, NULL, taken, false, none},
-    {"PUT", "/v1/metrics/{key}", "metric_put", 0, LANE_WRITE, 9, NULL, NULL, false, none},
-    {"GET", "/v1/metrics/summary", "summary", 0, LANE_READ, 0, NULL, NULL, false, none},
-    {"GET", "/v1/metrics/{key}/values/{group}", "values", 0, LANE_READ, 0, NULL, NULL, false, none},
+    {"GET", "/", "root", 0, LANE_INLINE, 0, NULL, NULL, false, NOTE_NOTHING, none},
+    {"GET", "/v1/metrics/{key}", "metric_get", 0, LANE_READ, 0, NULL, taken, false, NOTE_NOTHING, none},
+    {"PUT", "/v1/metrics/{key}", "metric_put", 0, LANE_WRITE, 9, NULL, NULL, false, NOTE_NOTHING, none},
+    {"GET", "/v1/metrics/summary", "summary", 0, LANE_READ, 0, NULL, NULL, false, NOTE_NOTHING, none},
+    {"GET", "/v1/metrics/{key}/values/{group}", "values", 0, LANE_READ, 0, NULL, NULL, false, NOTE_NOTHING, none},
 };
 
 static struct request rq;

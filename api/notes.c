@@ -1,0 +1,194 @@
+/* The audit's rows, made of requests. See notes.h. */
+#include "api/notes.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "server/route.h"
+
+#define HOUR_US (3600 * SECOND_US)
+#define SEEN_MAX 4096  /* readings of an hour that are remembered; beyond it a repeated one is told again */
+#define SEEN_PLACES 8  /* where one may stand */
+#define DETAIL_MAX 500 /* bytes of a reading's filters */
+
+struct seen {
+    unsigned char digest[16]; /* zero: free */
+};
+
+struct notes {
+    struct writer *writer;
+    pthread_mutex_t lock;
+    int64_t hour;
+    struct seen seen[SEEN_MAX];
+};
+
+struct notes *notes_create(struct writer *writer)
+{
+    struct notes *n = memory_alloc(sizeof *n);
+
+    n->writer = writer;
+    pthread_mutex_init(&n->lock, NULL);
+    return n;
+}
+
+void notes_drop(struct notes *n)
+{
+    if (n == NULL) return;
+    pthread_mutex_destroy(&n->lock);
+    free(n);
+}
+
+/* "/v1/metrics/{key}/values" with nps: "metric nps". A collection, or what there is one of, keeps its name: "contacts". */
+static const char *resource_of(const struct request *rq, const char *named)
+{
+    const char *at = rq->route->path + strlen("/v1/");
+    size_t n = strcspn(at, "/");
+
+    if (rq->segments_n > 0) named = rq->segments[0];
+    if (named != NULL && n > 1 && at[n - 1] == 's') n--;
+    return arena_printf(rq->arena, "%.*s%s%s", (int)n, at, named != NULL ? " " : "", named != NULL ? named : "");
+}
+
+/* --- changes --- */
+
+enum err notes_change(struct db *db, const struct request *rq, const char *named, int64_t items)
+{
+    struct audit_row row = {
+        .at = clock_now_us(),
+        .key = rq->principal.key_id,
+        .action = rq->route->name,
+        .resource = resource_of(rq, named),
+        .detail = items > 1 ? arena_printf(rq->arena, "%" PRId64 " items", items) : NULL,
+    };
+
+    return store_audit_add(db, &row);
+}
+
+/* --- readings --- */
+
+/* In memory of its own: the request is over before it is written. */
+struct reading_note {
+    struct write_op op;
+    struct audit_row row;
+    char text[];
+};
+
+static enum err reading_run(struct db *db, struct rollup *r, void *arg)
+{
+    const struct reading_note *note = arg;
+
+    (void)r;
+    return store_audit_add(db, &note->row);
+}
+
+static void reading_done(void *arg, enum err result)
+{
+    (void)result; /* the writer has said why */
+    free(arg);
+}
+
+/* The filters, as "account=acme&from=2026-10"; which page and which format is nobody's question. NULL: none. */
+static const char *detail_of(const struct request *rq)
+{
+    const char *text = NULL;
+    size_t n = 0;
+
+    for (size_t i = 0; i < rq->parameters_n; i++) {
+        const struct parameter *p = &rq->parameters[i];
+
+        if (strcmp(p->name, "cursor") == 0 || strcmp(p->name, "limit") == 0 || strcmp(p->name, "format") == 0) continue;
+        text =
+            arena_printf(rq->arena, "%s%s%s=%s", text != NULL ? text : "", text != NULL ? "&" : "", p->name, p->value);
+    }
+    if (text == NULL || strlen(text) <= DETAIL_MAX) return text;
+    for (size_t step; n + (step = text_utf8_step(text + n, strlen(text + n))) <= DETAIL_MAX;) n += step;
+    return arena_copy(rq->arena, text, n);
+}
+
+/* False when the same was told within this hour. Remembers it. */
+static bool seen_first(struct notes *n, const struct audit_row *row)
+{
+    static const struct seen none;
+    unsigned char digest[TEXT_SHA256_SIZE];
+    struct arena *a = arena_create();
+    const char *text =
+        arena_printf(a, "%s\n%s\n%s\n%s", row->key, row->action, row->resource, row->detail != NULL ? row->detail : "");
+    bool first = true, kept = false;
+    size_t at;
+
+    text_sha256(text, strlen(text), digest);
+    arena_drop(a);
+    memcpy(&at, digest + sizeof none.digest, sizeof at);
+    pthread_mutex_lock(&n->lock);
+    if (n->hour != row->at / HOUR_US) memset(n->seen, 0, sizeof n->seen);
+    n->hour = row->at / HOUR_US;
+    for (size_t i = 0; i < SEEN_PLACES && first && !kept; i++) {
+        struct seen *s = &n->seen[(at + i) % SEEN_MAX];
+
+        first = memcmp(s->digest, digest, sizeof s->digest) != 0;
+        kept = memcmp(s, &none, sizeof none) == 0;
+        if (kept) memcpy(s->digest, digest, sizeof s->digest);
+    }
+    pthread_mutex_unlock(&n->lock);
+    return first;
+}
+
+/* Not told after all. */
+static void seen_forget(struct notes *n)
+{
+    pthread_mutex_lock(&n->lock);
+    memset(n->seen, 0, sizeof n->seen);
+    pthread_mutex_unlock(&n->lock);
+}
+
+static char *put_text(char *at, const char *text, const char **ret)
+{
+    size_t n = text != NULL ? strlen(text) + 1 : 0;
+
+    *ret = text != NULL ? memcpy(at, text, n) : NULL;
+    return at + n;
+}
+
+static struct reading_note *reading_create(const struct audit_row *row)
+{
+    size_t n = strlen(row->key) + strlen(row->resource) + (row->detail != NULL ? strlen(row->detail) : 0) + 3;
+    struct reading_note *note = memory_alloc(sizeof *note + n);
+    char *at = note->text;
+
+    note->row = *row;
+    at = put_text(at, row->key, &note->row.key);
+    at = put_text(at, row->resource, &note->row.resource);
+    put_text(at, row->detail, &note->row.detail);
+    note->op = (struct write_op){
+        .run = reading_run, .done = reading_done, .arg = note, .shared = true, .bytes = (int64_t)(sizeof *note + n)};
+    return note;
+}
+
+static enum err note_reading(struct notes *n, const struct request *rq)
+{
+    struct audit_row row = {
+        .at = clock_now_us(),
+        .key = rq->principal.key_id != NULL ? rq->principal.key_id : "",
+        .action = rq->route->name, /* static */
+        .resource = resource_of(rq, NULL),
+        .detail = detail_of(rq),
+    };
+    struct reading_note *note;
+    enum err e;
+
+    if (!seen_first(n, &row)) return ERR_OK;
+    note = reading_create(&row);
+    if ((e = writer_submit(n->writer, &note->op)) == ERR_OK) return ERR_OK;
+    free(note);
+    seen_forget(n);
+    return e;
+}
+
+enum err notes_answering(struct notes *n, const struct request *rq)
+{
+    return (rq->route->notes & NOTE_READ_OUT) != 0 ? note_reading(n, rq) : ERR_OK;
+}
