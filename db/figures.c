@@ -148,7 +148,7 @@ enum err figuring_histogram(struct figuring *g, struct column *c, const char *gr
     if (!s->slots[slot]) {
         size_t rows_n = s->n;
 
-        if (s->n == GROUPS_MAX) return ERR_FULL;
+        if (s->n == (g->slice->groups_max ? g->slice->groups_max : GROUPS_MAX)) return ERR_FULL;
         *ARENA_PUSH(g->arena, s->rows, rows_n, s->rows_cap) = arena_array(g->arena, g->periods, sizeof **s->rows);
         *ARENA_PUSH(g->arena, s->texts, s->n, s->cap) = group ? arena_string(g->arena, group) : NULL;
         s->slots[slot] = (uint32_t)s->n;

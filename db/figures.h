@@ -39,6 +39,7 @@ struct slice {
     bool total;          /* one figure over all of them together */
     enum group_kind group;
     const char *group_name;
+    size_t groups_max; /* 0: GROUPS_MAX */
     /* filters, NULL = any */
     const char *account, *partner, *role, *side, *touchpoint;
     struct slice_test *account_fields, *attributes;

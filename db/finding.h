@@ -20,7 +20,10 @@ struct finding_ask {
     const struct slice *slice; /* the scorecard's: filters, bound, now; `first` of its grain and the period asked for */
     struct period period;
     const char *filters; /* as in struct card_ground */
+    const char *currency;
 };
+/* The trailing twelve months up to the end of the period asked for, as one span without group. False: they would begin before 1970. */
+bool finding_year(const struct finding_ask *q, struct slice *ret);
 
 /*
  * Two roles that differ on one instrument in one phase over the trailing twelve months, each with min_n answers: over all

@@ -12,7 +12,6 @@
 #include "kpi/sample.h"
 
 #define FALSE_DISCOVERIES 0.05
-#define WINDOW_MONTHS 12
 
 struct said {
     size_t instrument, phase;
@@ -339,17 +338,11 @@ static enum err contrasts_judge(const struct finding_ask *q, const struct contra
 enum err store_find_conflicts(const struct finding_ask *q, struct findings *ret)
 {
     struct gathering t = {.q = q};
-    struct slice year = *q->slice;
+    struct slice year;
     struct contrasts c = {0};
     enum err e;
 
-    year.grain = GRAIN_MONTH;
-    year.first = period_of_day(GRAIN_MONTH, period_end_day(q->period) - 1);
-    year.first.ordinal -= WINDOW_MONTHS - 1;
-    if (year.first.ordinal < 0) return ERR_OK;
-    year.periods = WINDOW_MONTHS;
-    year.total = true;
-    year.group = GROUP_NONE;
+    if (!finding_year(q, &year)) return ERR_OK;
     if ((e = gather(&t, &year)) != ERR_OK) return e;
     for (size_t k = 0, end; k < t.n; k = end) {
         for (end = k + 1;
