@@ -59,6 +59,7 @@ static void snapshot_hash(struct snapshot *s)
         s->all = hash_version(c->journeys[i].key, c->journeys[i].version, s->all);
     s->all = hash_version("", (int64_t)c->journeys_n, s->all);
     for (size_t i = 0; i < c->metrics_n; i++) s->all = hash_version(c->metrics[i].key, c->metrics[i].version, s->all);
+    s->all = hash_version(POLICY_KEY, c->policy_version, s->all);
 }
 
 enum err app_refresh(struct app *app, struct db *db, struct snapshot **ret)

@@ -9,6 +9,14 @@
 
 #include "api/definition.h"
 
+/* The contact policy is one: its path names no key. */
+static const char *definition_key(const struct request *rq)
+{
+    const char *key = request_path(rq, "key");
+
+    return key != NULL ? key : POLICY_KEY;
+}
+
 /* How far a metric is; `has` false: its kind is not built. */
 struct standing_of_series {
     bool has, building;
@@ -109,7 +117,7 @@ enum err definitions_get(struct request *rq, const struct definition_rules *rule
     enum err e;
 
     if ((e = db_begin(rq->db)) != ERR_OK) return e;
-    e = store_definition_get(rq->db, rq->arena, rules->kind, request_path(rq, "key"), &d);
+    e = store_definition_get(rq->db, rq->arena, rules->kind, definition_key(rq), &d);
     if (e == ERR_NONE) request_fail(rq, e, "%s", rules->none);
     else if (e == ERR_OK && (e = read_standing(rq->db, &d, &s)) == ERR_OK) e = reply_definition(rq, 200, &d, &s);
     db_rollback(rq->db);
@@ -200,7 +208,7 @@ static enum err put_attempt(struct request *rq, struct snapshot *s)
     c->against = s->all;
     c->write = (struct definition_write){
         .kind = c->rules->kind,
-        .key = request_path(rq, "key"),
+        .key = definition_key(rq),
         .if_match = rq->if_match,
         .if_none_match = rq->if_none_match,
         .definitions = s->catalogue->definitions,
@@ -239,7 +247,7 @@ static enum err delete_then(struct request *rq, enum err result)
 static enum err delete_attempt(struct request *rq, struct snapshot *s)
 {
     struct editing *c = rq->context;
-    const char *references[REFERENCES_MAX], *key = request_path(rq, "key");
+    const char *references[REFERENCES_MAX], *key = definition_key(rq);
     size_t n = catalogue_references(s->catalogue, c->rules->kind, key, rq->arena, references);
 
     if (n > 0) {

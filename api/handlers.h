@@ -22,6 +22,11 @@ enum err contacts_post(struct request *rq);
 enum err contacts_list(struct request *rq);
 enum err contacts_get(struct request *rq);
 enum err contacts_put(struct request *rq);
+enum err account_burden_get(struct request *rq);
+enum err contact_burden_get(struct request *rq);
+enum err contact_policy_get(struct request *rq);
+enum err contact_policy_put(struct request *rq);
+enum err survey_eligibility_post(struct request *rq);
 
 enum err instruments_list(struct request *rq);
 enum err instruments_get(struct request *rq);

@@ -55,6 +55,12 @@ const struct route routes[] = {
     READ("/v1/contacts", contacts_list, contacts_by, false, NOTE_READ_OUT),
     READ("/v1/contacts/{id}", contacts_get, no_parameters, false, NOTE_READ_OUT),
     MANAGE("PUT", "/v1/contacts/{id}", contacts_put, BODY_DEFINITION_MAX, json),
+    READ("/v1/accounts/{id}/burden", account_burden_get, no_parameters, false, NOTE_NOTHING),
+    READ("/v1/contacts/{id}/burden", contact_burden_get, no_parameters, false, NOTE_READ_OUT),
+    READ("/v1/contact-policy", contact_policy_get, no_parameters, false, NOTE_NOTHING),
+    MANAGE("PUT", "/v1/contact-policy", contact_policy_put, BODY_DEFINITION_MAX, json),
+    {"POST", "/v1/survey-eligibility", "survey_eligibility_post", NEEDS_INGEST, LANE_WRITE, BODY_DEFINITION_MAX, json,
+     no_parameters, false, NOTE_FACTS, survey_eligibility_post},
 
     READ("/v1/instruments", instruments_list, no_parameters, false, NOTE_NOTHING),
     READ("/v1/instruments/{key}", instruments_get, no_parameters, false, NOTE_NOTHING),

@@ -95,6 +95,24 @@ static enum err templates_read(struct templates *t, const char *path,
     return e;
 }
 
+static enum err take_policy(struct templates *t)
+{
+    const struct embedded *file = embed_find("templates/contact_policy.json");
+    const struct json *v;
+    struct faults faults;
+    struct policy policy;
+    const char *text;
+    enum err e;
+
+    assert(file != NULL);
+    faults_init(&faults, t->arena);
+    if ((e = json_parse(t->arena, (const char *)file->data, file->size, "", &faults, &v)) == ERR_OK)
+        e = decode_policy(v, "", t->arena, &faults, &policy, &text);
+    if (e == ERR_OK) templates_add(t, DEFINITION_POLICY, POLICY_KEY)->text = text;
+    else t->why = "templates/contact_policy.json is no policy";
+    return e;
+}
+
 static int by_instrument(const void *x, const void *y)
 {
     return strcmp(((const struct instrument *)x)->key, ((const struct instrument *)y)->key);
@@ -114,7 +132,8 @@ static enum err templates_load(struct templates *t)
     qsort(c->instruments, c->instruments_n, sizeof *c->instruments, by_instrument);
     if ((e = templates_read(t, "templates/journeys.json", take_journey)) != ERR_OK) return e;
     qsort(c->journeys, c->journeys_n, sizeof *c->journeys, by_journey);
-    return templates_read(t, "templates/metrics.json", take_metric);
+    if ((e = templates_read(t, "templates/metrics.json", take_metric)) != ERR_OK) return e;
+    return take_policy(t);
 }
 
 /* --- creation --- */

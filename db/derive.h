@@ -17,6 +17,9 @@ enum err fact_parse_attributes(struct arena *a, struct fact *f) MUST_CHECK;
 enum err fact_load(struct db *db, struct arena *a, int64_t account, int64_t at, int64_t no,
                    struct fact *ret) MUST_CHECK;
 
+/* The newest month at or before `at_most` that holds a fact. ERR_NONE. */
+enum err fact_slot_before(struct db *db, int64_t at_most, int64_t *ret) MUST_CHECK;
+
 /* With its names. ERR_NONE. */
 enum err fact_row_load(struct db *db, struct arena *a, int64_t account, int64_t at, int64_t no,
                        struct fact_row *ret) MUST_CHECK;

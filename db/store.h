@@ -152,7 +152,14 @@ const struct account_row *account_table_find(const struct account_table *t, int6
 
 /* ---- definitions: store_definition.c ---- */
 
-enum definition_kind { DEFINITION_INSTRUMENT = 1, DEFINITION_JOURNEY = 2, DEFINITION_METRIC = 3 };
+/* The contact policy is one, under POLICY_KEY. */
+enum definition_kind {
+    DEFINITION_INSTRUMENT = 1,
+    DEFINITION_JOURNEY = 2,
+    DEFINITION_METRIC = 3,
+    DEFINITION_POLICY = 4
+};
+#define POLICY_KEY "contact"
 struct definition {
     enum definition_kind kind;
     const char *key, *text;           /* canonical JSON */

@@ -182,7 +182,7 @@ static enum err listing_slot(struct listing *l, int64_t slot)
     return e == ERR_NONE ? ERR_OK : e;
 }
 
-static enum err slot_before(struct db *db, int64_t at_most, int64_t *ret)
+enum err fact_slot_before(struct db *db, int64_t at_most, int64_t *ret)
 {
     enum stmt s = STMT_FACT_SLOT_BEFORE;
     enum err e;
@@ -204,7 +204,7 @@ enum err store_fact_list(struct db *db, struct arena *a, const struct fact_filte
 
     if ((e = listing_make(&l, db, a, f)) != ERR_OK) return e;
     slot = l.at == INT64_MAX ? INT64_MAX : slot_of(l.at);
-    while (!l.impossible && l.n <= f->limit && (e = slot_before(db, slot, &slot)) == ERR_OK) {
+    while (!l.impossible && l.n <= f->limit && (e = fact_slot_before(db, slot, &slot)) == ERR_OK) {
         enum stmt s = l.account ? STMT_FACT_PAGE_OF_ACCOUNT : STMT_FACT_PAGE_OF_SLOT;
 
         if (l.from != INT64_MIN && slot < slot_of(l.from)) break;

@@ -118,6 +118,18 @@ static void make_metrics(struct catalogue *c, const struct definition *items, si
     c->metrics_n = good_n;
 }
 
+static void make_policy(struct catalogue *c, const struct definition *d)
+{
+    const struct json *v;
+    struct faults faults;
+    const char *text;
+
+    if (read_definition(c->arena, d, &faults, &v) &&
+        decode_policy(v, "", c->arena, &faults, &c->policy, &text) == ERR_OK)
+        c->policy_version = d->version;
+    else log_left_out("policy", d->key, &faults);
+}
+
 enum err catalogue_make(struct arena *a, const struct workspace *w, const struct definition_lists *lists,
                         struct catalogue **ret)
 {
@@ -135,6 +147,7 @@ enum err catalogue_make(struct arena *a, const struct workspace *w, const struct
     make_instruments(c, lists->items[DEFINITION_INSTRUMENT], lists->n[DEFINITION_INSTRUMENT]);
     make_journeys(c, lists->items[DEFINITION_JOURNEY], lists->n[DEFINITION_JOURNEY]);
     make_metrics(c, lists->items[DEFINITION_METRIC], lists->n[DEFINITION_METRIC]);
+    if (lists->n[DEFINITION_POLICY] > 0) make_policy(c, &lists->items[DEFINITION_POLICY][0]);
     *ret = c;
     return ERR_OK;
 }
@@ -145,7 +158,7 @@ static enum err read_lists(struct db *db, struct arena *a, struct workspace *w, 
     enum err e;
 
     if ((e = store_workspace_get(db, a, w)) != ERR_OK) return e;
-    for (int kind = DEFINITION_INSTRUMENT; kind <= DEFINITION_METRIC; kind++) {
+    for (int kind = DEFINITION_INSTRUMENT; kind <= DEFINITION_POLICY; kind++) {
         e = store_definition_list(db, a, (enum definition_kind)kind, &items, &lists->n[kind]);
         if (e != ERR_OK) return e;
         lists->items[kind] = items;

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "db/store.h"
 #include "kpi/measure.h"
+#include "kpi/policy.h"
 
 /* Limits of DESIGN.md 4; also in openapi.yaml. Bytes unless said. */
 #define ID_MAX 200
@@ -38,7 +39,9 @@ struct catalogue {
     struct journey *journeys;
     size_t journeys_n;
     struct metric *metrics;
-    size_t metrics_n; /* ascending by key, like all three */
+    size_t metrics_n;       /* ascending by key, like all three */
+    struct policy policy;   /* no rules where none is stored */
+    int64_t policy_version; /* 0: none is stored */
 };
 /* Reads the workspace and all definitions in one read transaction of its own and decodes them. */
 MUST_CHECK enum err catalogue_load(struct db *db, struct catalogue **ret);
@@ -100,6 +103,23 @@ MUST_CHECK enum err decode_journey(const struct json *v, const char *pointer, co
 /* Validates against the catalogue: journey, phase, instruments (metrics of an index) must exist; event types need not. */
 MUST_CHECK enum err decode_metric(const struct json *v, const char *pointer, const char *key, const struct catalogue *c,
                                   struct arena *a, struct faults *faults, struct metric *ret);
+
+/* The contact policy. */
+MUST_CHECK enum err decode_policy(const struct json *v, const char *pointer, struct arena *a, struct faults *faults,
+                                  struct policy *ret, const char **ret_text);
+
+/* ---- survey eligibility ---- */
+
+struct eligibility_input {
+    const char *contact, *account, *instrument, *touchpoint; /* account, touchpoint: or NULL */
+    const struct instrument *question;                       /* the catalogue's */
+    bool has_at, reserve;
+    int64_t at; /* now where it was not sent */
+    const char *source, *id;
+    struct fact_input invitation; /* reserve: as POST /v1/invitations would have decoded it */
+};
+MUST_CHECK enum err decode_eligibility(const struct json *v, const struct catalogue *c, int64_t now, struct arena *a,
+                                       struct faults *faults, struct eligibility_input *ret);
 
 /* What refers to a definition: up to 20 texts such as "metric nps", for a 409 on DELETE. */
 #define REFERENCES_MAX 20

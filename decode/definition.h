@@ -28,8 +28,8 @@ size_t measure_part_keys(struct arena *a, const struct measure *m, const char **
 
 /* What catalogue_load does once the rows are read; takes the arena, also when it fails. The lists ascend by key. */
 struct definition_lists {
-    const struct definition *items[DEFINITION_METRIC + 1]; /* by kind */
-    size_t n[DEFINITION_METRIC + 1];
+    const struct definition *items[DEFINITION_POLICY + 1]; /* by kind */
+    size_t n[DEFINITION_POLICY + 1];
 };
 MUST_CHECK enum err catalogue_make(struct arena *a, const struct workspace *w, const struct definition_lists *lists,
                                    struct catalogue **ret);

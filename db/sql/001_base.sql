@@ -57,7 +57,7 @@ CREATE TABLE contact (
 );
 CREATE INDEX contact_by_account ON contact (account, id);
 
--- reference table. Instruments (1), journeys (2), metrics (3) as the user wrote them, in canonical JSON.
+-- reference table. Instruments (1), journeys (2), metrics (3), the contact policy (4) as the user wrote them, in canonical JSON.
 CREATE TABLE definition (
   kind SMALLINT NOT NULL,
   key TEXT NOT NULL,

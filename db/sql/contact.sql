@@ -41,3 +41,6 @@ ORDER BY c.id LIMIT $3;
 
 -- name: contact_id
 SELECT id FROM contact WHERE number = $1;
+
+-- name: contact_role
+SELECT role FROM contact WHERE number = $1;
