@@ -242,6 +242,7 @@ static enum err app_open_store(struct app *app, const struct app_config *c, stru
         return e;
     }
     if (c->create_workspace && (e = workspace_create(app->writer, &input, a, &created, ret_why)) != ERR_OK) return e;
+    if ((e = workspace_refresh(app->writer)) != ERR_OK) return e;
     e = key_ensure_admin(app->writer, c->admin_key, a, ret_key);
     if (e == ERR_INVALID)
         *ret_why = arena_printf(a, "the admin key needs at least %d visible ASCII characters", KEY_ADMIN_MIN);

@@ -104,5 +104,5 @@ enum err definition_remove(struct db *db, struct rollup *r, void *arg)
     if ((e = check_match(db, d->arena, d->kind, d->key, d->if_match, NULL, &exists)) != ERR_OK) return e;
     if (exists && d->kind == DEFINITION_INSTRUMENT && (e = check_answers(db, d->key)) != ERR_OK) return e;
     if ((e = store_definition_delete(db, r, d->kind, d->key, -1)) != ERR_OK) return e;
-    return d->kind == DEFINITION_METRIC ? store_series_release(db, r) : ERR_OK;
+    return d->kind != DEFINITION_INSTRUMENT ? store_series_release(db, r) : ERR_OK;
 }

@@ -20,7 +20,7 @@ struct definition_write {
     const char *key, *text;
     const char *if_match, *if_none_match; /* the headers, or NULL */
     int64_t definitions;         /* the workspace's count that it was decoded against; moved: ERR_RETRY. -1: any */
-    const struct series *series; /* a metric's; NULL where its kind is not built */
+    const struct series *series; /* a journey's stays, a metric's; NULL: it reads none of its own */
     bool rescaled;               /* an instrument whose kind, min, max or step differ from those stored */
     const struct follower *followers;
     size_t followers_n;
@@ -28,7 +28,7 @@ struct definition_write {
     /* out */
     bool created;
     struct definition stored;
-    enum series_state state; /* of a metric with a series */
+    enum series_state state; /* of one with a series */
     int64_t done, total;
 };
 /* Writer operation. ERR_PRECONDITION; ERR_CONFLICT: a rescaled instrument has answers; ERR_RETRY. */

@@ -1,7 +1,7 @@
 /*
  * What instruments, journeys and metrics share of HTTP: lists, reading one, PUT and DELETE with If-Match.
  *
- * The entity tag is the definition's version; of a metric that is building also its progress, so that who polls it
+ * The entity tag is the definition's version; of one whose series is building also its progress, so that who polls it
  * gets no 304 while it moves. If-Match looks at the version alone.
  */
 #include <inttypes.h>
@@ -17,9 +17,9 @@ static const char *definition_key(const struct request *rq)
     return key != NULL ? key : POLICY_KEY;
 }
 
-/* How far a metric is; `has` false: its kind is not built. */
+/* How far a metric or a journey's stays are; one that reads no series of its own is as live as what it rests on. */
 struct standing_of_series {
-    bool has, building;
+    bool building;
     int64_t done, total;
 };
 
@@ -31,7 +31,6 @@ static enum err read_standing(struct db *db, const struct definition *d, struct 
     *ret = (struct standing_of_series){0};
     if (d->series == 0) return ERR_OK;
     e = store_series_state(db, d->series, &state, &ret->done, &ret->total);
-    ret->has = true;
     ret->building = e == ERR_OK && state != SERIES_LIVE;
     return e;
 }
@@ -48,8 +47,8 @@ static void put_definition(struct json_writer *w, struct arena *a, const struct 
     json_open_object(&m);
     json_member_int(&m, "version", d->version);
     json_member_time(&m, "changed_at", d->updated);
-    if (d->kind == DEFINITION_METRIC) {
-        json_member_string(&m, "state", !s->has ? "unsupported" : s->building ? "building" : "live");
+    if (d->kind == DEFINITION_JOURNEY || d->kind == DEFINITION_METRIC) {
+        json_member_string(&m, "state", s->building ? "building" : "live");
         put_progress(&m, s->building, s->done, s->total);
     }
     json_close_object(&m);
@@ -196,7 +195,7 @@ static enum err put_then(struct request *rq, enum err result)
     struct standing_of_series s = {0};
 
     if (result != ERR_OK) return change_failed(rq, result);
-    if (w->stored.series != 0) s = (struct standing_of_series){true, w->state != SERIES_LIVE, w->done, w->total};
+    if (w->stored.series != 0) s = (struct standing_of_series){w->state != SERIES_LIVE, w->done, w->total};
     return reply_definition(rq, w->created ? 201 : 200, &w->stored, &s);
 }
 

@@ -1,4 +1,4 @@
-/* /v1/journeys: ordered phases with their touchpoints. Metrics that name a phase follow its touchpoints. */
+/* /v1/journeys: ordered phases with their touchpoints. Its stays are a series; metrics that name a phase follow it. */
 #include <string.h>
 
 #include "api/definition.h"
@@ -24,6 +24,7 @@ static enum err decode(struct request *rq, const struct catalogue *c, struct def
     const char *losses[REFERENCES_MAX];
     const struct json *body;
     struct journey *j = arena_alloc(rq->arena, sizeof *j);
+    struct series *stays = arena_alloc(rq->arena, sizeof *stays);
     size_t n;
     enum err e;
 
@@ -32,6 +33,8 @@ static enum err decode(struct request *rq, const struct catalogue *c, struct def
     if (e != ERR_OK) return e;
     if ((n = catalogue_losses(c, NULL, j, rq->arena, losses)) > 0)
         return problem_referred(rq, losses, n, "These need a phase that is left out; change or delete them first");
+    journey_compile(j, rq->arena, stays);
+    ret->series = stays;
     if (catalogue_journey(c, j->key) != NULL) find_followers(c, j, ret);
     return ERR_OK;
 }

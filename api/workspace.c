@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/embed.h"
 #include "base/text.h"
+#include "decode/definition.h"
 
 #define NAME_MAX_LENGTH 200 /* bytes of a workspace's name */
 
@@ -46,6 +47,8 @@ static enum err take_instrument(struct templates *t, const struct json *v, const
 
 static enum err take_journey(struct templates *t, const struct json *v, const char *key, struct faults *faults)
 {
+    struct series *stays = arena_alloc(t->arena, sizeof *stays);
+    struct definition_write *w;
     struct journey j;
     const char *text;
     size_t cap = t->catalogue.journeys_n;
@@ -53,7 +56,10 @@ static enum err take_journey(struct templates *t, const struct json *v, const ch
 
     if (e != ERR_OK) return e;
     *ARENA_PUSH(t->arena, t->catalogue.journeys, t->catalogue.journeys_n, cap) = j;
-    templates_add(t, DEFINITION_JOURNEY, key)->text = text;
+    journey_compile(&j, t->arena, stays);
+    w = templates_add(t, DEFINITION_JOURNEY, key);
+    w->text = text;
+    w->series = stays;
     return ERR_OK;
 }
 
@@ -156,7 +162,7 @@ static enum err workspace_store(struct db *db, struct rollup *r, void *arg)
     for (size_t i = 0; i < c->templates->n; i++)
         if ((e = definition_store(db, r, &c->templates->writes[i])) != ERR_OK) return e;
     c->created = true;
-    return ERR_OK;
+    return store_series_keep(db, r);
 }
 
 static enum err check_input(const struct workspace *w, struct tz **ret_tz, const char **ret_why)
@@ -199,6 +205,73 @@ enum err workspace_create(struct writer *w, const struct workspace_input *input,
     if ((e = writer_run(w, workspace_store, &c, false, 1)) != ERR_OK) return e;
     *ret_created = c.created;
     return ERR_OK;
+}
+
+/* --- what a file of an earlier version lacks --- */
+
+static enum err refresh_one(struct db *db, struct rollup *r, const struct definition *old, const struct series *s)
+{
+    struct definition d = *old;
+    int64_t version;
+    bool created;
+    enum err e = store_series_take(db, r, s, &d.series);
+
+    return e == ERR_OK ? store_definition_put(db, r, &d, -1, &created, &version) : e;
+}
+
+/* Definitions that were stored when nothing was made of them. */
+static enum err refresh_definitions(struct db *db, struct rollup *r, const struct catalogue *c,
+                                    const struct definition_lists *lists, struct arena *a)
+{
+    const struct definition *items = lists->items[DEFINITION_JOURNEY];
+    struct series s;
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; i < lists->n[DEFINITION_JOURNEY] && e == ERR_OK; i++) {
+        const struct journey *j = catalogue_journey(c, items[i].key);
+
+        if (items[i].series != 0 || j == NULL) continue;
+        journey_compile(j, a, &s);
+        e = refresh_one(db, r, &items[i], &s);
+    }
+    items = lists->items[DEFINITION_METRIC];
+    for (size_t i = 0; i < lists->n[DEFINITION_METRIC] && e == ERR_OK; i++) {
+        const struct metric *m = catalogue_metric(c, items[i].key);
+
+        if (items[i].series != 0 || m == NULL) continue;
+        if (measure_compile(&m->measure, catalogue_journey(c, m->journey), a, &s))
+            e = refresh_one(db, r, &items[i], &s);
+    }
+    return e;
+}
+
+static enum err refresh_run(struct db *db, struct rollup *r, void *arg)
+{
+    struct arena *a = arena_create();
+    struct definition_lists lists = {0};
+    struct definition *items;
+    struct catalogue *c;
+    struct workspace w;
+    enum err e = store_workspace_get(db, a, &w);
+    bool there = e == ERR_OK;
+
+    (void)arg;
+    if (there) e = store_series_keep(db, r);
+    for (int kind = DEFINITION_INSTRUMENT; kind <= DEFINITION_METRIC && e == ERR_OK; kind++) {
+        e = store_definition_list(db, a, (enum definition_kind)kind, &items, &lists.n[kind]);
+        if (e == ERR_OK) lists.items[kind] = items;
+    }
+    if (e == ERR_OK) e = catalogue_make(a, &w, &lists, &c); /* takes the arena */
+    else arena_drop(a);
+    if (e != ERR_OK) return e == ERR_NONE && !there ? ERR_OK : e;
+    e = refresh_definitions(db, r, c, &lists, c->arena);
+    catalogue_drop(c);
+    return e;
+}
+
+enum err workspace_refresh(struct writer *w)
+{
+    return writer_run(w, refresh_run, NULL, false, 1);
 }
 
 /* --- GET /v1/workspace --- */

@@ -22,4 +22,10 @@ struct workspace_input {
 MUST_CHECK enum err workspace_create(struct writer *w, const struct workspace_input *input, struct arena *a,
                                      bool *ret_created, const char **ret_why);
 
+/*
+ * Gives a workspace that an earlier version wrote the series that it lacks: its own, its journeys' stays, those of metrics
+ * whose kind was not built then. Whoever opens a database to write calls it once; without a workspace nothing happens.
+ */
+MUST_CHECK enum err workspace_refresh(struct writer *w);
+
 #endif

@@ -42,6 +42,7 @@ enum err opened_begin(const char *path, const struct workspace_input *input, str
         return e;
     }
     if (input != NULL) e = workspace_create(o.writer, input, a, &o.created, ret_why);
+    if (e == ERR_OK) e = workspace_refresh(o.writer);
     if (e == ERR_OK) e = opened_catalogue(path, a, &o.catalogue, ret_why);
     if (e != ERR_OK) {
         if (*ret_why == NULL) *ret_why = arena_string(a, error_title(e));

@@ -286,6 +286,7 @@ static enum err drop_all(struct db *db, enum stmt s, int64_t series)
 static enum err leave_slice(struct rollup *r, struct db *db, int64_t series)
 {
     int64_t dropped = 0;
+    bool wanted;
     enum err e;
 
     if ((e = drop_observations(db, series, &dropped)) != ERR_OK || dropped > 0) return e;
@@ -294,11 +295,8 @@ static enum err leave_slice(struct rollup *r, struct db *db, int64_t series)
     if ((e = db_run(db, STMT_LEVEL_DROP)) != ERR_OK || db_changed(db) > 0) return e;
     if ((e = drop_all(db, STMT_CELL_DROP, series)) != ERR_OK) return e;
     if ((e = drop_all(db, STMT_WATERMARK_DROP, series)) != ERR_OK) return e;
-    db_bind_int(db, STMT_SERIES_IS_USED, 1, series);
-    e = db_step(db, STMT_SERIES_IS_USED);
-    db_reset(db, STMT_SERIES_IS_USED);
-    if (e != ERR_OK && e != ERR_NONE) return e;
-    e = e == ERR_OK ? series_set_state(db, series, SERIES_BUILDING, -1) : drop_all(db, STMT_SERIES_DELETE, series);
+    if ((e = series_is_wanted(db, series, &wanted)) != ERR_OK) return e;
+    e = wanted ? series_set_state(db, series, SERIES_BUILDING, -1) : drop_all(db, STMT_SERIES_DELETE, series);
     return e == ERR_OK ? store_definitions_bump(db, r) : e;
 }
 

@@ -8,6 +8,7 @@
 #include "db/cellmap.h"
 #include "db/rollup.h"
 #include "db/store.h"
+#include "kpi/pairs.h"
 
 /* A fact's columns as the SELECTs of fact.sql name them. Attributes stay text; strings go to the arena. */
 enum err fact_read(struct db *db, enum stmt s, struct arena *a, struct fact *ret) MUST_CHECK;
@@ -38,6 +39,8 @@ struct rollup {
     size_t series_n;
     struct series_use *single, *paired; /* sorted by (kind, type); a paired series stands under both its types */
     size_t single_n, paired_n;
+    size_t *any; /* series that look at facts of any type */
+    size_t any_n;
     int64_t definitions; /* the count they were loaded at; -1: load */
     int64_t build_span;  /* accounts that make a slice of building, as learned (backfill.c) */
     struct tz *tz;
@@ -75,8 +78,9 @@ void rollup_locate(struct rollup *r, int64_t at, int64_t *ret_day, int64_t *ret_
 
 /* The text on which a fact meets others as one end of pairs; NULL when it lacks it. In the arena. */
 const char *pair_key(const struct pair_end *end, const struct fact *f, struct arena *a);
-/* An observation of a pair: false when the series keeps none (a wait without end). */
-bool pair_observe(const struct series *s, const struct fact *start, const struct fact *end, struct observation *ret);
+/* An observation of a pair: false when the series keeps none (a wait without end). end NULL: the pair has none. */
+bool pair_observe(const struct series *s, const struct pair *p, const struct fact *start, const struct fact *end,
+                  struct observation *ret);
 
 /* One event of a thread, its fact loaded when first needed. */
 struct thread_event {
@@ -106,6 +110,8 @@ enum err thread_remove(struct rollup *r, struct db *db, const struct fact *f) MU
 
 /* Facts looked at, or rows removed, in one transaction of store_series_work. Tests make it small. */
 extern int64_t series_slice_facts;
+/* Does a definition point to it, or is it kept? */
+enum err series_is_wanted(struct db *db, int64_t series, bool *ret) MUST_CHECK;
 enum err series_set_state(struct db *db, int64_t series, enum series_state state, int64_t built_account) MUST_CHECK;
 
 #endif

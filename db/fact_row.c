@@ -22,6 +22,7 @@ enum err fact_read(struct db *db, enum stmt s, struct arena *a, struct fact *ret
 {
     struct fact f = {
         .slot = db_int(db, s, 0), .account = db_int(db, s, 1), .at = db_int(db, s, 2), .no = db_int(db, s, 3)};
+    enum err e;
 
     f.kind = (enum fact_kind)db_int(db, s, 4);
     f.type = db_int(db, s, 5);
@@ -43,6 +44,8 @@ enum err fact_read(struct db *db, enum stmt s, struct arena *a, struct fact *ret
     f.id = text_column(db, s, 24, a);
     f.arrived = db_int(db, s, 25);
     if (!f.subject || !f.id) return ERR_BROKEN;
+    e = store_name_text(db, NAME_SOURCE, f.source, &f.source_name);
+    if (e != ERR_OK) return e == ERR_NONE ? ERR_BROKEN : e;
     *ret = f;
     return ERR_OK;
 }

@@ -364,7 +364,7 @@ enum err store_metric_progress(struct db *db, const struct metric *m, bool *ret_
 
     if (m->series) e = store_series_state(db, m->series, &state, &done, &total);
     if (e != ERR_OK) return e;
-    *ret_live = m->series && state == SERIES_LIVE;
+    *ret_live = state == SERIES_LIVE;
     *ret_done = done;
     *ret_total = total;
     return ERR_OK;

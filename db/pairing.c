@@ -10,11 +10,11 @@
 #include <string.h>
 
 #include "db/derive.h"
-#include "kpi/pairs.h"
 #include "kpi/period.h"
 #include "kpi/sketch.h"
 
-bool pair_observe(const struct series *s, const struct fact *start, const struct fact *end, struct observation *ret)
+bool pair_observe(const struct series *s, const struct pair *p, const struct fact *start, const struct fact *end,
+                  struct observation *ret)
 {
     struct observation o = {.series = s->number};
     int64_t wait_us = end ? end->at - start->at : 0;
@@ -26,6 +26,12 @@ bool pair_observe(const struct series *s, const struct fact *start, const struct
     if (s->kind == SERIES_WAIT) {
         o.value = value_from_wide(wait_us); /* microseconds are millionths of a second */
         o.bucket = sketch_bucket(wait_us);
+    } else if (s->kind == SERIES_CENSORED) {
+        o.bucket = end ? WAIT_ENDED : WAIT_CENSORED;
+        if (!end && p->has_next) {
+            o.has_until = true;
+            o.until_at = p->next_at;
+        }
     } else {
         o.bucket = end && wait_us <= s->within_us ? SHARE_YES : SHARE_NO;
     }
@@ -118,7 +124,7 @@ enum err thread_observe(struct db *db, struct arena *a, const struct series *s, 
         const struct fact *start = events[pairs[i].start].fact;
         const struct fact *end = pairs[i].has_end ? events[pairs[i].end].fact : NULL;
 
-        if (!pair_observe(s, start, end, &ret->items[ret->n])) continue;
+        if (!pair_observe(s, &pairs[i], start, end, &ret->items[ret->n])) continue;
         ret->until_no[ret->n++] = !end ? 0 : s->by_start ? end->no : start->no;
     }
     return ERR_OK;

@@ -49,22 +49,50 @@ static int use_compare(const void *a, const void *b)
     return (x->series > y->series) - (x->series < y->series);
 }
 
+/* Under every kind and type that it looks at, each once. */
+static void index_single(struct rollup *r, size_t i, size_t *cap)
+{
+    const struct series *s = &r->series[i].series;
+
+    if (s->kind == SERIES_INVITED) {
+        *ARENA_PUSH(r->series_arena, r->single, r->single_n, *cap) = (struct series_use){s->type, FACT_RESPONSE, i};
+        *ARENA_PUSH(r->series_arena, r->single, r->single_n, *cap) = (struct series_use){s->type, FACT_INVITATION, i};
+    } else if (s->kind == SERIES_STAY || s->kind == SERIES_REVENUE) {
+        for (size_t k = 0; k < s->entries_n; k++) {
+            size_t first = 0;
+
+            while (s->entries[first].type != s->entries[k].type) first++;
+            if (first < k) continue;
+            *ARENA_PUSH(r->series_arena, r->single, r->single_n, *cap) =
+                (struct series_use){s->entries[k].type, FACT_EVENT, i};
+        }
+    } else {
+        *ARENA_PUSH(r->series_arena, r->single, r->single_n, *cap) = (struct series_use){s->type, s->facts, i};
+    }
+}
+
 /* Series that are leaving get nothing new: their rows are on the way out. */
 static void rollup_index(struct rollup *r)
 {
-    r->single = arena_array(r->series_arena, r->series_n + 1, sizeof *r->single);
+    size_t cap = 0;
+
+    r->single = NULL;
+    r->any = arena_array(r->series_arena, r->series_n + 1, sizeof *r->any);
     r->paired = arena_array(r->series_arena, 2 * r->series_n + 1, sizeof *r->paired);
-    r->single_n = r->paired_n = 0;
+    r->single_n = r->paired_n = r->any_n = 0;
     for (size_t i = 0; i < r->series_n; i++) {
         const struct series *s = &r->series[i].series;
 
         if (r->series[i].state == SERIES_LEAVING) continue;
-        if (!series_is_pair(s)) {
-            r->single[r->single_n++] = (struct series_use){s->type, s->facts, i};
-            continue;
+        if (s->kind == SERIES_VOICE) {
+            r->any[r->any_n++] = i;
+        } else if (!series_is_pair(s)) {
+            index_single(r, i, &cap);
+        } else {
+            r->paired[r->paired_n++] = (struct series_use){s->start.type, FACT_EVENT, i};
+            if (s->end.type != s->start.type)
+                r->paired[r->paired_n++] = (struct series_use){s->end.type, FACT_EVENT, i};
         }
-        r->paired[r->paired_n++] = (struct series_use){s->start.type, FACT_EVENT, i};
-        if (s->end.type != s->start.type) r->paired[r->paired_n++] = (struct series_use){s->end.type, FACT_EVENT, i};
     }
     if (r->single_n > 1) qsort(r->single, r->single_n, sizeof *r->single, use_compare);
     if (r->paired_n > 1) qsort(r->paired, r->paired_n, sizeof *r->paired, use_compare);
@@ -166,23 +194,28 @@ bool series_is_settled(const struct series_row *row, int64_t account)
     return row->state == SERIES_LIVE || (row->state == SERIES_BUILDING && account <= row->built_account);
 }
 
-static void cells_add(struct rollup *r, const struct observation *o, int64_t n)
+/* The months of series without cells are marked all the same: answers that are kept must see the change. */
+static void cells_add(struct rollup *r, const struct series *s, const struct observation *o, int64_t n)
 {
     wide sum = value_to_wide(o->value) * n;
     int64_t day, month;
 
+    if (!series_has_cells(s)) {
+        rollup_mark_month(r, o->series, o->fact->at);
+        return;
+    }
     rollup_locate(r, o->fact->at, &day, &month);
     cellmap_add(&r->cells, day, o->series, o->bucket, n, sum);
     cellmap_add(&r->cells, -1 - month, o->series, o->bucket, n, sum);
 }
 
-static enum err level_put(struct rollup *r, struct db *db, const struct observation *o)
+static enum err level_put(struct rollup *r, struct db *db, const struct series *s, const struct observation *o)
 {
     const struct fact *f = o->fact;
 
     db_bind_int(db, STMT_LEVEL_INSERT, 1, o->series);
     db_bind_int(db, STMT_LEVEL_INSERT, 2, f->account);
-    db_bind_text(db, STMT_LEVEL_INSERT, 3, f->subject);
+    db_bind_text(db, STMT_LEVEL_INSERT, 3, series_subject(s, f));
     db_bind_int(db, STMT_LEVEL_INSERT, 4, f->at);
     db_bind_int(db, STMT_LEVEL_INSERT, 5, f->no);
     db_bind_int(db, STMT_LEVEL_INSERT, 6, o->value.units);
@@ -192,13 +225,13 @@ static enum err level_put(struct rollup *r, struct db *db, const struct observat
     return db_run(db, STMT_LEVEL_INSERT);
 }
 
-static enum err level_remove(struct rollup *r, struct db *db, const struct observation *o)
+static enum err level_remove(struct rollup *r, struct db *db, const struct series *s, const struct observation *o)
 {
     const struct fact *f = o->fact;
 
     db_bind_int(db, STMT_LEVEL_DELETE, 1, o->series);
     db_bind_int(db, STMT_LEVEL_DELETE, 2, f->account);
-    db_bind_text(db, STMT_LEVEL_DELETE, 3, f->subject);
+    db_bind_text(db, STMT_LEVEL_DELETE, 3, series_subject(s, f));
     db_bind_int(db, STMT_LEVEL_DELETE, 4, f->at);
     db_bind_int(db, STMT_LEVEL_DELETE, 5, f->no);
     rollup_mark_month(r, o->series, f->at);
@@ -211,7 +244,7 @@ enum err observation_put(struct rollup *r, struct db *db, const struct series *s
     const struct fact *f = o->fact;
     enum stmt i = STMT_OBSERVATION_INSERT;
 
-    if (s->kind == SERIES_LEVEL) return level_put(r, db, o);
+    if (series_is_level(s)) return level_put(r, db, s, o);
     db_bind_int(db, i, 1, f->slot);
     db_bind_int(db, i, 2, o->series);
     db_bind_int(db, i, 3, f->account);
@@ -226,7 +259,7 @@ enum err observation_put(struct rollup *r, struct db *db, const struct series *s
     db_bind_int(db, i, 12, o->bucket);
     db_bind_int(db, i, 13, o->value.units);
     db_bind_int(db, i, 14, o->value.micros);
-    cells_add(r, o, 1);
+    cells_add(r, s, o, 1);
     return db_run(db, i);
 }
 
@@ -234,13 +267,13 @@ enum err observation_remove(struct rollup *r, struct db *db, const struct series
 {
     const struct fact *f = o->fact;
 
-    if (s->kind == SERIES_LEVEL) return level_remove(r, db, o);
+    if (series_is_level(s)) return level_remove(r, db, s, o);
     db_bind_int(db, STMT_OBSERVATION_DELETE, 1, f->slot);
     db_bind_int(db, STMT_OBSERVATION_DELETE, 2, o->series);
     db_bind_int(db, STMT_OBSERVATION_DELETE, 3, f->account);
     db_bind_int(db, STMT_OBSERVATION_DELETE, 4, f->at);
     db_bind_int(db, STMT_OBSERVATION_DELETE, 5, f->no);
-    cells_add(r, o, -1);
+    cells_add(r, s, o, -1);
     return db_run(db, STMT_OBSERVATION_DELETE);
 }
 

@@ -46,21 +46,42 @@ size_t series_use_first(const struct series_use *uses, size_t n, enum fact_kind 
     return low;
 }
 
-static enum err settle_single(struct rollup *r, struct db *db, const struct fact_change *c)
+/* Series that stand under a kind and type: [*ret_from, returned) of the list. */
+static size_t uses_of(const struct rollup *r, const struct fact *f, size_t *ret_from)
 {
-    const struct fact *sides[2] = {c->before, c->after};
+    size_t to = *ret_from = series_use_first(r->single, r->single_n, f->kind, f->type);
+
+    while (to < r->single_n && r->single[to].kind == f->kind && r->single[to].type == f->type) to++;
+    return to;
+}
+
+static enum err settle_side(struct rollup *r, struct db *db, const struct fact_change *c, bool before)
+{
+    const struct fact *f = before ? c->before : c->after;
+    size_t from, to;
     enum err e;
 
-    for (int k = 0; k < 2; k++) {
-        const struct fact *f = sides[k];
+    if (!f) return ERR_OK;
+    to = uses_of(r, f, &from);
+    for (size_t i = from; i < to; i++) {
+        const struct series_row *row = &r->series[r->single[i].series];
 
-        if (!f || (k == 1 && c->before && c->before->kind == f->kind && c->before->type == f->type)) continue;
-        for (size_t i = series_use_first(r->single, r->single_n, f->kind, f->type);
-             i < r->single_n && r->single[i].kind == f->kind && r->single[i].type == f->type; i++) {
-            if ((e = settle_series(r, db, &r->series[r->single[i].series], c)) != ERR_OK) return e;
-        }
+        /* A series that looks at both has seen the change already. */
+        if (!before && c->before && series_looks_at(&row->series, c->before->kind, c->before->type)) continue;
+        if ((e = settle_series(r, db, row, c)) != ERR_OK) return e;
     }
     return ERR_OK;
+}
+
+static enum err settle_single(struct rollup *r, struct db *db, const struct fact_change *c)
+{
+    enum err e;
+
+    for (size_t i = 0; i < r->any_n; i++) {
+        if ((e = settle_series(r, db, &r->series[r->any[i]], c)) != ERR_OK) return e;
+    }
+    if ((e = settle_side(r, db, c, true)) != ERR_OK) return e;
+    return settle_side(r, db, c, false);
 }
 
 static void settle_usage(struct rollup *r, const struct fact *f, int64_t n)

@@ -214,7 +214,11 @@ MUST_CHECK enum err store_series_list(struct db *db, struct arena *a, struct ser
  * fact is stored yet, else building. A leaving one is called back as building.
  */
 MUST_CHECK enum err store_series_take(struct db *db, struct rollup *r, const struct series *s, int64_t *ret);
-/* Marks series that no metric points to as leaving. */
+/* Takes the workspace's own (series_is_kept) where they are not there. */
+MUST_CHECK enum err store_series_keep(struct db *db, struct rollup *r);
+/* The number of one of these. ERR_NONE: not taken yet. */
+MUST_CHECK enum err store_series_kept(struct db *db, enum series_kind kind, int64_t *ret);
+/* Marks series that no metric or journey points to, and that are not kept, as leaving. */
 MUST_CHECK enum err store_series_release(struct db *db, struct rollup *r);
 MUST_CHECK enum err store_series_state(struct db *db, int64_t series, enum series_state *ret, int64_t *ret_done,
                                        int64_t *ret_total); /* progress in accounts */

@@ -165,6 +165,7 @@ static enum err fact_resolve(struct db *db, struct rollup *r, const struct facts
     f.attributes = item->attributes_json;
     f.id = item->id;
     f.arrived = w->now;
+    f.source_name = item->source;
     if ((e = name_take(db, NAME_SOURCE, item->source, &f.source)) != ERR_OK) return e;
     if ((e = name_take(db, NAME_TYPE, item->type, &f.type)) != ERR_OK) return e;
     if ((e = name_take(db, NAME_TOUCHPOINT, item->touchpoint, &f.touchpoint)) != ERR_OK) return e;

@@ -1,5 +1,5 @@
 /*
- * Series as rows: found or made by their canonical text, released when no metric points to them.
+ * Series as rows: found or made by their canonical text, released when no definition points to them.
  *
  * Must not settle facts: building is backfill.c's work.
  */
@@ -119,10 +119,61 @@ enum err store_series_take(struct db *db, struct rollup *r, const struct series 
     return ERR_OK;
 }
 
+/* ---- the workspace's own ---- */
+
+static const enum series_kind KEPT[] = {SERIES_REVENUE, SERIES_VOICE};
+#define KEPT_N (sizeof KEPT / sizeof *KEPT)
+
+enum err store_series_keep(struct db *db, struct rollup *r)
+{
+    for (size_t i = 0; i < KEPT_N; i++) {
+        struct series s = series_of_workspace(KEPT[i]);
+        int64_t number;
+        enum err e = store_series_kept(db, KEPT[i], &number);
+
+        if (e == ERR_NONE) e = store_series_take(db, r, &s, &number);
+        if (e != ERR_OK) return e;
+    }
+    return ERR_OK;
+}
+
+enum err store_series_kept(struct db *db, enum series_kind kind, int64_t *ret)
+{
+    struct series s = series_of_workspace(kind);
+    struct buffer text = {0};
+    enum err e;
+
+    series_write(&s, &text);
+    db_bind_text(db, STMT_SERIES_FIND, 1, text.data);
+    if ((e = db_step(db, STMT_SERIES_FIND)) == ERR_OK) *ret = db_int(db, STMT_SERIES_FIND, 0);
+    db_reset(db, STMT_SERIES_FIND);
+    buffer_free(&text);
+    return e;
+}
+
+enum err series_is_wanted(struct db *db, int64_t series, bool *ret)
+{
+    int64_t number;
+    enum err e;
+
+    *ret = true;
+    for (size_t i = 0; i < KEPT_N; i++) {
+        e = store_series_kept(db, KEPT[i], &number);
+        if (e != ERR_OK && e != ERR_NONE) return e;
+        if (e == ERR_OK && number == series) return ERR_OK;
+    }
+    db_bind_int(db, STMT_SERIES_IS_USED, 1, series);
+    e = db_step(db, STMT_SERIES_IS_USED);
+    db_reset(db, STMT_SERIES_IS_USED);
+    if (e == ERR_NONE) *ret = false;
+    return e == ERR_NONE ? ERR_OK : e;
+}
+
 enum err store_series_release(struct db *db, struct rollup *r)
 {
     int64_t unused[256];
     size_t n = 0;
+    bool wanted, any = false;
     enum err e;
 
     while (n < sizeof unused / sizeof *unused && (e = db_step(db, STMT_SERIES_UNUSED)) == ERR_OK)
@@ -130,9 +181,12 @@ enum err store_series_release(struct db *db, struct rollup *r)
     db_reset(db, STMT_SERIES_UNUSED);
     if (n < sizeof unused / sizeof *unused && e != ERR_NONE) return e;
     for (size_t i = 0; i < n; i++) {
+        if ((e = series_is_wanted(db, unused[i], &wanted)) != ERR_OK) return e;
+        if (wanted) continue;
         if ((e = series_set_state(db, unused[i], SERIES_LEAVING, -1)) != ERR_OK) return e;
+        any = true;
     }
-    return n > 0 ? store_definitions_bump(db, r) : ERR_OK;
+    return any ? store_definitions_bump(db, r) : ERR_OK;
 }
 
 enum err store_series_state(struct db *db, int64_t series, enum series_state *ret, int64_t *ret_done,

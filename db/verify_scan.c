@@ -27,14 +27,14 @@ const struct series_row *verify_series(const struct verification *v, int64_t num
 
 /* ---- what one observation is worth ---- */
 
-static void derive_level(struct verification *v, const struct observation *o)
+static void derive_level(struct verification *v, const struct series *s, const struct observation *o)
 {
     struct row_hash h = row_hash_begin(VERIFY_LEVEL);
     const struct fact *f = o->fact;
 
     row_hash_int(&h, o->series);
     row_hash_int(&h, f->account);
-    row_hash_text(&h, f->subject);
+    row_hash_text(&h, series_subject(s, f));
     row_hash_int(&h, f->at);
     row_hash_int(&h, f->no);
     row_hash_int(&h, o->value.units);
@@ -63,8 +63,8 @@ static void derive_observation(struct verification *v, const struct series *s, c
     struct row_hash h = row_hash_begin(VERIFY_OBSERVATION);
     const struct fact *f = o->fact;
 
-    if (s->kind == SERIES_LEVEL) {
-        derive_level(v, o);
+    if (series_is_level(s)) {
+        derive_level(v, s, o);
         return;
     }
     row_hash_int(&h, f->slot);
@@ -84,7 +84,7 @@ static void derive_observation(struct verification *v, const struct series *s, c
     row_hash_int(&h, o->value.micros);
     v->observations++;
     verify_part_derived(verify_part_of(&v->parts, VERIFY_OBSERVATION, o->series, f->slot), &h);
-    derive_cells(v, o);
+    if (series_has_cells(s)) derive_cells(v, o);
 }
 
 /* ---- facts ---- */
@@ -116,18 +116,23 @@ static struct row_hash thread_hash(int64_t account, const char *key, int64_t at,
     return h;
 }
 
+static void fact_single(struct verification *v, size_t series, const struct fact *f)
+{
+    const struct series_row *row = &v->rollup->series[series];
+    struct observation o;
+
+    if (series_is_settled(row, f->account) && series_observe(&row->series, f, &o))
+        derive_observation(v, &row->series, &o, 0);
+}
+
 static void fact_singles(struct verification *v, const struct fact *f)
 {
     const struct rollup *r = v->rollup;
 
+    for (size_t i = 0; i < r->any_n; i++) fact_single(v, r->any[i], f);
     for (size_t i = series_use_first(r->single, r->single_n, f->kind, f->type);
-         i < r->single_n && r->single[i].kind == f->kind && r->single[i].type == f->type; i++) {
-        const struct series_row *row = &r->series[r->single[i].series];
-        struct observation o;
-
-        if (series_is_settled(row, f->account) && series_observe(&row->series, f, &o))
-            derive_observation(v, &row->series, &o, 0);
-    }
+         i < r->single_n && r->single[i].kind == f->kind && r->single[i].type == f->type; i++)
+        fact_single(v, r->single[i].series, f);
 }
 
 static void fact_look(struct verification *v, const struct fact *f)

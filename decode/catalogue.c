@@ -86,7 +86,18 @@ static void make_journeys(struct catalogue *c, const struct definition *items, s
             continue;
         }
         to->version = items[i].version;
+        to->series = items[i].series;
         c->journeys_n++;
+    }
+}
+
+/* The parts of indexes, once the metrics are where they stay. */
+static void resolve_parts(struct catalogue *c)
+{
+    for (size_t i = 0; i < c->metrics_n; i++) {
+        struct measure *m = &c->metrics[i].measure;
+
+        for (size_t k = 0; k < m->parts_n; k++) m->parts[k].metric = catalogue_metric(c, m->parts[k].key);
     }
 }
 
@@ -116,6 +127,7 @@ static void make_metrics(struct catalogue *c, const struct definition *items, si
     }
     c->metrics = good;
     c->metrics_n = good_n;
+    resolve_parts(c);
 }
 
 static void make_policy(struct catalogue *c, const struct definition *d)

@@ -77,15 +77,6 @@ MUST_CHECK enum err decode_facts(const char *body, size_t n, const struct decode
 MUST_CHECK enum err decode_fact(const struct json *item, const char *pointer, const struct decode_facts_options *o,
                                 struct arena *a, struct faults *faults, struct fact_input *ret);
 
-/*
- * A response's invitation as stored: the id alone where it is of the response's own source, else source, separator, id
- * (neither holds control characters). `source` NULL: its own.
- */
-#define INVITATION_SEPARATOR '\x1f'
-const char *invitation_join(struct arena *a, const char *own_source, const char *source, const char *id);
-void invitation_split(struct arena *a, const char *own_source, const char *text, const char **ret_source,
-                      const char **ret_id);
-
 /* ---- registry ---- */
 
 /* `id`: the one in the path (a body's id must equal it or be absent), or NULL when the body must name it. */

@@ -98,21 +98,6 @@ static void decode_invitation(struct field_context *c, const struct json *v, con
     }
 }
 
-const char *invitation_join(struct arena *a, const char *own_source, const char *source, const char *id)
-{
-    if (!source || strcmp(source, own_source) == 0) return id;
-    return arena_printf(a, "%s%c%s", source, INVITATION_SEPARATOR, id);
-}
-
-void invitation_split(struct arena *a, const char *own_source, const char *text, const char **ret_source,
-                      const char **ret_id)
-{
-    const char *between = strchr(text, INVITATION_SEPARATOR);
-
-    *ret_source = between ? arena_copy(a, text, (size_t)(between - text)) : own_source;
-    *ret_id = between ? between + 1 : text;
-}
-
 /* ---- what members must agree on ---- */
 
 static const char *number_text(struct arena *a, double v)
@@ -161,23 +146,56 @@ static bool is_subscription(const char *type)
            strcmp(type, "subscription.ended") == 0;
 }
 
+/* Was nothing sent at the pointer within the item? What was sent and is not good has its own fault. */
+static bool is_absent(const struct json *item, const char *pointer)
+{
+    const struct json *v = json_pointer(item, pointer);
+
+    return !v || json_type(v) == JSON_NULL;
+}
+
+/* What a subscription is worth a month: 0 or more where it starts or changes, 0 where it ends. `in`: the value's place. */
+static void check_revenue(struct field_context *c, bool absent, const char *in, const struct fact_input *f)
+{
+    bool ended = strcmp(f->type, "subscription.ended") == 0;
+    const char *pointer = fault_pointer(c->a, in, "value");
+
+    if (f->has_value && f->value.units < 0)
+        faults_add(c->faults, pointer, FAULT_RANGE, "recurring revenue must be 0 or more; it is %s",
+                   number_text(c->a, value_to_double(f->value)));
+    else if (f->has_value && ended && (f->value.units != 0 || f->value.micros != 0))
+        faults_add(c->faults, pointer, FAULT_RANGE,
+                   "an ended subscription is worth 0; leave it out, or send subscription.changed");
+    if (!ended && !f->has_value && absent)
+        faults_add(c->faults, pointer, FAULT_REQUIRED,
+                   "it is missing: the subscription's recurring revenue per month from now on");
+}
+
 /* Recurring revenue is the only money that is added up across accounts as it came: one sign, one currency. */
-static void check_subscription(struct field_context *c, const struct decode_facts_options *o, const struct json *item,
-                               const char *pointer, const struct fact_input *f)
+static void check_currency(struct field_context *c, const struct decode_facts_options *o, const struct json *item,
+                           const char *pointer, const char *in, const struct fact_input *f)
 {
     const struct json *currency = f->attributes_json ? json_get(f->attributes_json, "currency") : NULL;
-    const char *in = o->cloudevents ? fault_pointer(c->a, pointer, "data") : pointer;
 
-    if (!f->type || !is_subscription(f->type)) return;
-    if (f->has_value && f->value.units < 0)
-        faults_add(c->faults, fault_pointer(c->a, in, "value"), FAULT_RANGE,
-                   "recurring revenue must be 0 or more; it is %s", number_text(c->a, value_to_double(f->value)));
     if (!currency || json_type(currency) == JSON_NULL || !o->catalogue->currency) return;
     if (json_type(currency) == JSON_STRING && strcasecmp(json_string(currency), o->catalogue->currency) == 0) return;
     if (!o->cloudevents) in = fault_pointer(c->a, pointer, "attributes");
     else if (!json_pointer(item, "/data/currency")) in = pointer; /* an extension attribute */
     faults_add(c->faults, fault_pointer(c->a, in, "currency"), FAULT_MISMATCH,
                "the workspace counts in %s; convert the value before sending it", o->catalogue->currency);
+}
+
+static void check_subscription(struct field_context *c, const struct decode_facts_options *o, const struct json *item,
+                               const char *pointer, const struct fact_input *f)
+{
+    const char *in = o->cloudevents ? fault_pointer(c->a, pointer, "data") : pointer;
+
+    if (!f->type || !is_subscription(f->type)) return;
+    if (!f->subject && is_absent(item, "/subject"))
+        faults_add(c->faults, fault_pointer(c->a, pointer, "subject"), FAULT_REQUIRED,
+                   "it is missing: which subscription, such as its contract number");
+    check_revenue(c, is_absent(item, o->cloudevents ? "/data/value" : "/value"), in, f);
+    check_currency(c, o, item, pointer, in, f);
 }
 
 /* ---- the digest ---- */

@@ -24,17 +24,10 @@ static const char *const WINDOWS[] = {"12m", "period", NULL};
 static const char *const CHURNS[] = {"logos", "revenue", NULL};
 static const char *const MOVEMENTS[] = {"new", "returned", "expansion", "contraction", "lost", NULL};
 
-struct part {
-    const char *metric;
-    double weight, floor, ceiling;
-};
 struct measure_draft {
     struct measure m;
     bool has_at_least, has_at_most;
     double at_least, at_most;
-    const char *phase; /* exits */
-    struct part *parts;
-    size_t parts_n;
 };
 struct measure_check {
     struct field_context *c;
@@ -58,11 +51,11 @@ static void decode_pair_key(struct field_context *c, const struct json *v, const
 #define START_ROW {.name = "start", .type = FIELD_OBJECT, .flags = FIELD_REQUIRED, DRAFT(m.start), .sub = PAIR_ROWS, .sub_n = COUNT_OF(PAIR_ROWS), .hint = "the event that begins the wait"}
 #define END_ROW {.name = "end", .type = FIELD_OBJECT, .flags = FIELD_REQUIRED, DRAFT(m.end), .sub = PAIR_ROWS, .sub_n = COUNT_OF(PAIR_ROWS), .hint = "the event that ends the wait"}
 #define WITHIN_ROW {.name = "within", .type = FIELD_NUMBER, .flags = FIELD_REQUIRED | FIELD_ABOVE, .low = 0, .high = DAYS_MAX, DRAFT(m.within_days), .hint = "a number of days"}
-#define WINDOW_ROW {.name = "window", .type = FIELD_WORD, FIELD_UNKEPT, .choices = WINDOWS}
-#define OF_ROW(words) {.name = "of", .type = FIELD_WORD, .flags = FIELD_REQUIRED, FIELD_UNKEPT, .choices = words, .hint = "what is counted"}
+#define WINDOW_ROW {.name = "window", .type = FIELD_FLAG, DRAFT(m.by_period), .choices = WINDOWS}
+#define OF_ROW(words, first) {.name = "of", .type = FIELD_ENUM, .flags = FIELD_REQUIRED, DRAFT(m.of), .low = first, .choices = words, .hint = "what is counted"}
 #define BOUND_ROW(text) {.name = #text, .type = FIELD_NUMBER, .low = -VALUE_BOUND, .high = VALUE_BOUND, FIELD_AT_HAS(struct measure_draft, text, has_##text)}
 #define WHOLE_ROW(text, most, how) {.name = text, .type = FIELD_NUMBER, .flags = FIELD_REQUIRED | FIELD_WHOLE, .low = 1, .high = most, DRAFT(m.bound), .hint = how}
-#define PART_NUMBER(member) {.name = #member, .type = FIELD_NUMBER, .flags = FIELD_REQUIRED, .low = -VALUE_BOUND, .high = VALUE_BOUND, FIELD_AT(struct part, member), .hint = "the value that counts as 0 (floor) or as 100 (ceiling)"}
+#define PART_NUMBER(member) {.name = #member, .type = FIELD_NUMBER, .flags = FIELD_REQUIRED, .low = -VALUE_BOUND, .high = VALUE_BOUND, FIELD_AT(struct index_part, member), .hint = "the value that counts as 0 (floor) or as 100 (ceiling)"}
 
 static const struct spec PAIR_ROWS[] = {
     {.name = "event", .type = FIELD_ID, .flags = FIELD_REQUIRED, .max = ID_MAX, FIELD_AT(struct pair_end, type_name), .hint = "the type of event"},
@@ -70,8 +63,8 @@ static const struct spec PAIR_ROWS[] = {
     {.name = "key", .type = FIELD_CUSTOM, .at = 0, .has = FIELD_NOWHERE, .custom = decode_pair_key},
 };
 static const struct spec PART_ROWS[] = {
-    {.name = "metric", .type = FIELD_KEY, .flags = FIELD_REQUIRED, .max = ID_MAX, FIELD_AT(struct part, metric), .hint = "the key of a metric"},
-    {.name = "weight", .type = FIELD_NUMBER, .flags = FIELD_REQUIRED | FIELD_ABOVE, .low = 0, .high = WEIGHT_MAX, FIELD_AT(struct part, weight), .hint = "1 where all parts weigh the same"},
+    {.name = "metric", .type = FIELD_KEY, .flags = FIELD_REQUIRED, .max = ID_MAX, FIELD_AT(struct index_part, key), .hint = "the key of a metric"},
+    {.name = "weight", .type = FIELD_NUMBER, .flags = FIELD_REQUIRED | FIELD_ABOVE, .low = 0, .high = WEIGHT_MAX, FIELD_AT(struct index_part, weight), .hint = "1 where all parts weigh the same"},
     PART_NUMBER(floor),
     PART_NUMBER(ceiling),
 };
@@ -88,16 +81,16 @@ static const struct spec DURATION[] = {KIND_ROW, START_ROW, END_ROW, Q_ROW, {.na
 static const struct spec TIME_TO[] = {KIND_ROW, START_ROW, END_ROW, Q_ROW};
 static const struct spec CONVERSION[] = {KIND_ROW, START_ROW, END_ROW, WITHIN_ROW};
 static const struct spec ACTIVE[] = {KIND_ROW, EVENT_ROW, WHOLE_ROW("at_least", AT_LEAST_MAX, "the number of events that make an account active"), WHERE_ROW(where_of_events)};
-static const struct spec RETENTION[] = {KIND_ROW, {.name = "net", .type = FIELD_BOOL, .flags = FIELD_REQUIRED, FIELD_UNKEPT, .hint = "true counts expansion, false does not"}, WINDOW_ROW};
-static const struct spec CHURN[] = {KIND_ROW, OF_ROW(CHURNS), WINDOW_ROW};
-static const struct spec MOVEMENT[] = {KIND_ROW, OF_ROW(MOVEMENTS)};
+static const struct spec RETENTION[] = {KIND_ROW, {.name = "net", .type = FIELD_BOOL, .flags = FIELD_REQUIRED, DRAFT(m.net), .hint = "true counts expansion, false does not"}, WINDOW_ROW};
+static const struct spec CHURN[] = {KIND_ROW, OF_ROW(CHURNS, OF_LOGOS), WINDOW_ROW};
+static const struct spec MOVEMENT[] = {KIND_ROW, OF_ROW(MOVEMENTS, OF_NEW)};
 static const struct spec WIN_BACK[] = {KIND_ROW, WITHIN_ROW};
-static const struct spec EXITS[] = {KIND_ROW, {.name = "phase", .type = FIELD_KEY, .flags = FIELD_REQUIRED, .max = ID_MAX, DRAFT(phase), .hint = "the phase that is left"}};
+static const struct spec EXITS[] = {KIND_ROW, {.name = "phase", .type = FIELD_KEY, .flags = FIELD_REQUIRED, .max = ID_MAX, DRAFT(m.phase), .hint = "the phase that is left"}};
 static const struct spec RESPONSE_RATE[] = {KIND_ROW, INSTRUMENT_ROW, WHERE_ROW(where_of_invitations)};
 static const struct spec ATTAINMENT[] = {KIND_ROW};
 static const struct spec COVERAGE[] = {KIND_ROW, WHOLE_ROW("roles", ROLES_MAX, "from how many roles an account must be heard; 1 is any voice")};
 static const struct spec INDEX[] = {KIND_ROW,
-    {.name = "parts", .type = FIELD_OBJECTS, .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY, .max = PARTS_MAX, FIELD_AT_HAS(struct measure_draft, parts, parts_n), .sub = PART_ROWS, .sub_n = COUNT_OF(PART_ROWS), .size = sizeof(struct part), .hint = "the metrics that the index is made of"}};
+    {.name = "parts", .type = FIELD_OBJECTS, .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY, .max = PARTS_MAX, FIELD_AT_HAS(struct measure_draft, m.parts, m.parts_n), .sub = PART_ROWS, .sub_n = COUNT_OF(PART_ROWS), .size = sizeof(struct index_part), .hint = "the metrics that the index is made of"}};
 /* clang-format on */
 
 static void check_nps(const struct measure_check *k, struct measure_draft *d);
@@ -203,7 +196,7 @@ static void check_top_box(const struct measure_check *k, struct measure_draft *d
 
 static void check_exits(const struct measure_check *k, struct measure_draft *d)
 {
-    if (k->journey && d->phase && !journey_phase(k->journey, d->phase))
+    if (k->journey && d->m.phase && !journey_phase(k->journey, d->m.phase))
         fault(k, "phase", FAULT_UNKNOWN_PHASE, "the metric's journey has no such phase");
 }
 
@@ -211,22 +204,9 @@ static void check_exits(const struct measure_check *k, struct measure_draft *d)
 
 size_t measure_part_keys(struct arena *a, const struct measure *m, const char ***ret)
 {
-    const struct json *v, *parts;
-    struct faults unread;
-    size_t n = 0;
-
-    *ret = NULL;
-    if (m->kind != MEASURE_INDEX || !m->text) return 0;
-    faults_init(&unread, a);
-    if (json_parse(a, m->text, strlen(m->text), "", &unread, &v) != ERR_OK) return 0;
-    if (!(parts = json_get(v, "parts")) || json_type(parts) != JSON_ARRAY) return 0;
-    *ret = arena_array(a, json_count(parts) + 1, sizeof **ret);
-    for (const struct json *part = json_first(parts); part; part = json_next(part)) {
-        const struct json *key = json_get(part, "metric");
-
-        if (key && json_type(key) == JSON_STRING) (*ret)[n++] = json_string(key);
-    }
-    return n;
+    *ret = arena_array(a, m->parts_n + 1, sizeof **ret);
+    for (size_t i = 0; i < m->parts_n; i++) (*ret)[i] = m->parts[i].key;
+    return m->parts_n;
 }
 
 /* Does the metric `from`, or what it rests on, rest on `key`? Each metric is looked at once. */
@@ -260,22 +240,22 @@ static void check_index(const struct measure_check *k, struct measure_draft *d)
 {
     const char *parts = fault_pointer(k->c->a, k->pointer, "parts");
 
-    for (size_t i = 0; i < d->parts_n; i++) {
-        const struct part *part = &d->parts[i];
+    for (size_t i = 0; i < d->m.parts_n; i++) {
+        const struct index_part *part = &d->m.parts[i];
         const char *at = fault_pointer_index(k->c->a, parts, i);
 
-        if (!part->metric) continue;
-        if (rests_on(k, part->metric))
+        if (!part->key) continue;
+        if (rests_on(k, part->key))
             faults_add(k->c->faults, fault_pointer(k->c->a, at, "metric"), FAULT_CONFLICT,
-                       "the index would rest on itself by way of \"%s\"", part->metric);
-        else if (!catalogue_metric(k->catalogue, part->metric))
+                       "the index would rest on itself by way of \"%s\"", part->key);
+        else if (!catalogue_metric(k->catalogue, part->key))
             faults_add(k->c->faults, fault_pointer(k->c->a, at, "metric"), FAULT_UNKNOWN_METRIC,
-                       "there is no metric \"%s\"; define it first", part->metric);
+                       "there is no metric \"%s\"; define it first", part->key);
         if (part->floor == part->ceiling)
             faults_add(k->c->faults, fault_pointer(k->c->a, at, "ceiling"), FAULT_MISMATCH,
                        "it must differ from floor");
         for (size_t j = 0; j < i; j++) {
-            if (!d->parts[j].metric || strcmp(d->parts[j].metric, part->metric) != 0) continue;
+            if (!d->m.parts[j].key || strcmp(d->m.parts[j].key, part->key) != 0) continue;
             faults_add(k->c->faults, fault_pointer(k->c->a, at, "metric"), FAULT_NOT_UNIQUE,
                        "it is a part already; give that one the weight");
             break;
@@ -299,6 +279,8 @@ static void check_all(const struct measure_check *k, struct measure_draft *d)
         m->scale_max = i->max;
         m->scale_step = i->step;
     }
+    if (m->population && strcmp(m->population, "contacts") == 0 && !m->per_contact)
+        fault(k, "population", FAULT_MISMATCH, "population: contacts needs per: contact");
     where_check_phases(c, &m->where, k->journey, fault_pointer(c->a, k->pointer, "where"));
     where_check_phases(c, &m->condition, k->journey, fault_pointer(c->a, k->pointer, "condition"));
     where_check_phases(c, &m->start.where, k->journey,
@@ -338,17 +320,11 @@ bool measure_decode(struct field_context *c, const struct json *v, const char *p
         .c = c, .catalogue = catalogue, .journey = journey, .sent = v, .key = key, .pointer = pointer};
     struct measure_draft d = {0};
     size_t before = field_faults(c);
-    struct buffer text = {0};
 
     if (!decode_kind(c, v, pointer, &d.m.kind)) return false;
     field_decode(c, v, pointer, KINDS[d.m.kind].rows, KINDS[d.m.kind].n, &d);
     check_all(&k, &d);
     if (field_faults(c) != before) return false;
-    if (measure_series_kind(d.m.kind) == SERIES_NONE) {
-        json_write_canonical(v, &text);
-        d.m.text = arena_copy(c->a, text.data, text.size);
-        buffer_free(&text);
-    }
     *ret = d.m;
     return true;
 }

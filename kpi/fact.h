@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/json.h"
 #include "base/value.h"
 
@@ -39,5 +40,14 @@ struct fact {
     const char *id;
     int64_t arrived;
 };
+
+/*
+ * A response's invitation as stored: the id alone where it is of the response's own source, else source, separator, id
+ * (neither holds control characters). `source` NULL: its own.
+ */
+#define INVITATION_SEPARATOR '\x1f'
+const char *invitation_join(struct arena *a, const char *own_source, const char *source, const char *id);
+void invitation_split(struct arena *a, const char *own_source, const char *text, const char **ret_source,
+                      const char **ret_id);
 
 #endif

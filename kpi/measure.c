@@ -44,6 +44,16 @@ const struct phase *journey_phase(const struct journey *j, const char *key)
     return NULL;
 }
 
+const struct phase *journey_phase_of_touchpoint(const struct journey *j, const char *touchpoint)
+{
+    for (size_t i = 0; j && touchpoint && i < j->phases_n; i++) {
+        for (size_t k = 0; k < j->phases[i].touchpoints_n; k++) {
+            if (strcmp(j->phases[i].touchpoints[k].key, touchpoint) == 0) return &j->phases[i];
+        }
+    }
+    return NULL;
+}
+
 static int operand_compare(const void *a, const void *b)
 {
     const struct operand *x = a, *y = b;
@@ -127,21 +137,51 @@ static struct pair_end pair_end_compile(const struct pair_end *e, const struct j
     return r;
 }
 
+void journey_compile(const struct journey *j, struct arena *a, struct series *ret)
+{
+    struct series s = {.kind = SERIES_STAY, .facts = FACT_EVENT, .phases_n = j->phases_n};
+    size_t cap = 0;
+
+    s.phases = arena_array(a, j->phases_n + 1, sizeof *s.phases);
+    for (size_t i = 0; i < j->phases_n; i++) {
+        const struct phase *p = &j->phases[i];
+
+        s.phases[i] = p->key;
+        for (size_t k = 0; k < p->enter_on_n; k++) {
+            *ARENA_PUSH(a, s.entries, s.entries_n, cap) = (struct series_entry){
+                .phase = i, .type_name = p->enter_on[k], .where = where_compile(&p->enter_where[k], j, a)};
+        }
+    }
+    *ret = s;
+}
+
+/* Facts of one type, or answers of one instrument. */
+static void series_of_facts(const struct measure *m, const struct journey *journey, struct arena *a, struct series *s)
+{
+    bool answers = m->instrument != NULL;
+
+    s->facts = answers ? FACT_RESPONSE : FACT_EVENT;
+    s->type_name = answers ? m->instrument : m->event;
+    s->where = where_compile(&m->where, journey, a);
+    if (s->kind == SERIES_SHARE) s->condition = where_compile(&m->condition, journey, a);
+}
+
 bool measure_compile(const struct measure *m, const struct journey *journey, struct arena *a, struct series *ret)
 {
-    struct series s = {.kind = measure_series_kind(m->kind)};
+    struct series s = {.kind = measure_series_kind(m->kind), .facts = FACT_EVENT};
 
-    if (s.kind == SERIES_NONE || m->per_contact) return false;
-    s.facts = s.kind == SERIES_SCORE || s.kind == SERIES_GAP ? FACT_RESPONSE : FACT_EVENT;
-    if (series_is_pair(&s)) {
+    if (s.kind == SERIES_NONE || (s.kind == SERIES_STAY && !journey)) return false;
+    if (series_is_kept(&s)) {
+        s = series_of_workspace(s.kind);
+    } else if (s.kind == SERIES_STAY) {
+        journey_compile(journey, a, &s);
+    } else if (series_is_pair(&s)) {
         s.start = pair_end_compile(&m->start, journey, a);
         s.end = pair_end_compile(&m->end, journey, a);
-        s.by_start = s.kind == SERIES_CONVERSION || m->by_start;
+        s.by_start = s.kind != SERIES_WAIT || m->by_start;
         if (s.kind == SERIES_CONVERSION) s.within_us = (int64_t)llround(m->within_days * (double)DAY_MICROSECONDS);
     } else {
-        s.type_name = s.facts == FACT_RESPONSE ? m->instrument : m->event;
-        s.where = where_compile(&m->where, journey, a);
-        if (s.kind == SERIES_SHARE) s.condition = where_compile(&m->condition, journey, a);
+        series_of_facts(m, journey, a, &s);
     }
     *ret = s;
     return true;

@@ -94,7 +94,6 @@ struct measure {
     const char *phase;  /* exits */
     struct index_part *parts;
     size_t parts_n;
-    const char *text; /* the last six as canonical JSON, until they are decoded */
 };
 
 struct metric {

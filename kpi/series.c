@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "kpi/revenue.h"
 #include "kpi/sketch.h"
 
 struct measure_row {
@@ -48,22 +49,149 @@ unsigned measure_flags(enum measure_kind k)
 
 bool series_is_pair(const struct series *s)
 {
-    return s->kind == SERIES_WAIT || s->kind == SERIES_CONVERSION;
+    return s->kind == SERIES_WAIT || s->kind == SERIES_CONVERSION || s->kind == SERIES_CENSORED;
 }
+
+bool series_is_level(const struct series *s)
+{
+    return s->kind == SERIES_LEVEL || s->kind == SERIES_REVENUE || s->kind == SERIES_STAY;
+}
+
+bool series_is_kept(const struct series *s)
+{
+    return s->kind == SERIES_REVENUE || s->kind == SERIES_VOICE;
+}
+
+bool series_has_cells(const struct series *s)
+{
+    return !series_is_level(s) && s->kind != SERIES_CENSORED && s->kind != SERIES_VOICE && s->kind != SERIES_INVITED;
+}
+
+struct series series_of_workspace(enum series_kind k)
+{
+    struct series s = {.kind = k, .facts = FACT_EVENT};
+
+    assert(series_is_kept(&s));
+    return s;
+}
+
+const char *series_subject(const struct series *s, const struct fact *f)
+{
+    return s->kind == SERIES_STAY ? "" : f->subject;
+}
+
+bool series_looks_at(const struct series *s, enum fact_kind kind, int64_t type)
+{
+    switch (s->kind) {
+    case SERIES_VOICE: return true;
+    case SERIES_INVITED: return type == s->type && kind != FACT_EVENT;
+    case SERIES_REVENUE:
+    case SERIES_STAY:
+        for (size_t i = 0; kind == FACT_EVENT && i < s->entries_n; i++) {
+            if (s->entries[i].type == type) return true;
+        }
+        return false;
+    default: return !series_is_pair(s) && kind == s->facts && type == s->type;
+    }
+}
+
+/* ---- what one fact becomes ---- */
 
 /* A fact of the series' type that carries what is counted. */
 static bool series_takes(const struct series *s, const struct fact *f)
 {
-    if (f->kind != s->facts || f->type != s->type) return false;
+    if (!series_looks_at(s, f->kind, f->type)) return false;
     switch (s->kind) {
     case SERIES_SCORE: return f->has_score;
     case SERIES_GAP: return f->has_score && f->has_expected;
     case SERIES_MAGNITUDE:
     case SERIES_LEVEL: return f->has_value;
     case SERIES_COUNT:
-    case SERIES_SHARE: return true;
+    case SERIES_SHARE:
+    case SERIES_RANK:
+    case SERIES_INVITED: return true;
+    case SERIES_REVENUE: return f->account != 0 && *f->subject != '\0';
+    case SERIES_STAY: return f->account != 0;
+    case SERIES_VOICE: return f->kind == FACT_RESPONSE || f->contact != 0;
     default: return false;
     }
+}
+
+static bool fact_number(const struct fact *f, const char *name, double *ret)
+{
+    const struct json *v = f->attributes ? json_get(f->attributes, name) : NULL;
+
+    if (!v || json_type(v) != JSON_NUMBER) return false;
+    *ret = json_number(v);
+    return true;
+}
+
+static bool rank_observe(const struct fact *f, struct observation *o)
+{
+    double rank, brands;
+
+    if (!fact_number(f, "rank", &rank) || !fact_number(f, "brands", &brands)) return false;
+    return rank_bucket(rank, brands, &o->bucket) && value_from_double(rank_share(o->bucket), &o->value);
+}
+
+/* Ended is 0 whatever was sent. A fact without a value (sent before they were refused) says nothing. */
+static bool revenue_observe(const struct series *s, const struct fact *f, struct observation *o)
+{
+    for (size_t i = 0; i < s->entries_n; i++) {
+        if (s->entries[i].type != f->type) continue;
+        if (s->entries[i].phase == REVENUE_ENDED) return true;
+        o->value = f->value;
+        return f->has_value;
+    }
+    return false;
+}
+
+/* Of several phases the one furthest in the journey counts. */
+static bool stay_observe(const struct series *s, const struct fact *f, struct observation *o)
+{
+    bool enters = false;
+
+    for (size_t i = 0; i < s->entries_n; i++) {
+        const struct series_entry *e = &s->entries[i];
+
+        if (e->type != f->type || where_matches(&e->where, f) != WHERE_YES) continue;
+        if (!enters || (int64_t)e->phase > o->value.units) o->value.units = (int64_t)e->phase;
+        enters = true;
+    }
+    return enters;
+}
+
+#define SOURCE_ROOM 512 /* decode takes far shorter ones */
+
+/* The source that a response names may stand before the id, else it is its own (invitation_join). */
+static bool invitation_named(const struct fact *f, int64_t *ret)
+{
+    char source[SOURCE_ROOM];
+    const char *between;
+
+    if (!f->invitation) return false;
+    if (!(between = strchr(f->invitation, INVITATION_SEPARATOR))) {
+        *ret = invitation_hash(f->source_name ? f->source_name : "", f->invitation);
+        return true;
+    }
+    if ((size_t)(between - f->invitation) >= sizeof source) return false;
+    memcpy(source, f->invitation, (size_t)(between - f->invitation));
+    source[between - f->invitation] = '\0';
+    *ret = invitation_hash(source, between + 1);
+    return true;
+}
+
+/* The tests are about invitations; every response of the instrument may answer one. */
+static bool invited_observe(const struct series *s, const struct fact *f, struct observation *o)
+{
+    if (f->kind == FACT_RESPONSE) {
+        o->bucket = invitation_named(f, &o->value.units) ? INVITED_NAMING : INVITED_ANSWER;
+        return true;
+    }
+    if (where_matches(&s->where, f) != WHERE_YES) return false;
+    o->bucket = f->invitation_status && strcmp(f->invitation_status, "bounced") == 0 ? INVITED_BOUNCED : INVITED_SENT;
+    o->value.units = invitation_hash(f->source_name ? f->source_name : "", f->id);
+    return true;
 }
 
 static int64_t series_share(const struct where *condition, const struct fact *f)
@@ -75,11 +203,30 @@ static int64_t series_share(const struct where *condition, const struct fact *f)
     }
 }
 
+/* By the kinds that do not test their `where` on every fact, or take more than one member. */
+static bool series_observe_other(const struct series *s, const struct fact *f, struct observation *o)
+{
+    switch (s->kind) {
+    case SERIES_RANK: return rank_observe(f, o);
+    case SERIES_REVENUE: return revenue_observe(s, f, o);
+    case SERIES_STAY: return stay_observe(s, f, o);
+    case SERIES_INVITED: return invited_observe(s, f, o);
+    case SERIES_VOICE:
+        o->bucket = (int64_t)f->kind;
+        o->value.units = f->type;
+        return true;
+    default: break;
+    }
+    assert(false && "series_takes lets no other kind through");
+    return false;
+}
+
 bool series_observe(const struct series *s, const struct fact *f, struct observation *ret)
 {
     struct observation o = {.series = s->number, .fact = f};
 
-    if (!series_takes(s, f) || where_matches(&s->where, f) != WHERE_YES) return false;
+    if (!series_takes(s, f)) return false;
+    if (s->kind != SERIES_INVITED && where_matches(&s->where, f) != WHERE_YES) return false;
     switch (s->kind) {
     case SERIES_SCORE:
         o.bucket = f->score_step;
@@ -98,7 +245,8 @@ bool series_observe(const struct series *s, const struct fact *f, struct observa
         break;
     case SERIES_SHARE: o.bucket = series_share(&s->condition, f); break;
     case SERIES_LEVEL: o.value = f->value; break;
-    default: assert(false && "series_takes lets no other kind through");
+    default:
+        if (!series_observe_other(s, f, &o)) return false;
     }
     *ret = o;
     return true;

@@ -44,7 +44,7 @@ enum {
     X(MEASURE_TOP_BOX, "top_box", SERIES_SCORE, MEASURE_ADDS | MEASURE_SURVEY | MEASURE_PORTION)                       \
     X(MEASURE_MEAN, "mean", SERIES_SCORE, MEASURE_ADDS | MEASURE_SURVEY)                                               \
     X(MEASURE_GAP, "gap", SERIES_GAP, MEASURE_ADDS | MEASURE_SURVEY)                                                   \
-    X(MEASURE_RELATIVE_RANK, "relative_rank", SERIES_NONE, MEASURE_ADDS | MEASURE_SURVEY)                              \
+    X(MEASURE_RELATIVE_RANK, "relative_rank", SERIES_RANK, MEASURE_ADDS | MEASURE_SURVEY)                              \
     X(MEASURE_COUNT, "count", SERIES_COUNT, MEASURE_ADDS | MEASURE_TOTALS | MEASURE_NO_FLOOR)                          \
     X(MEASURE_SUM, "sum", SERIES_COUNT, MEASURE_ADDS | MEASURE_TOTALS | MEASURE_CENSUS | MEASURE_NO_FLOOR)             \
     X(MEASURE_AVERAGE, "average", SERIES_MAGNITUDE, MEASURE_ADDS)                                                      \
@@ -52,17 +52,17 @@ enum {
     X(MEASURE_SHARE, "share", SERIES_SHARE, MEASURE_ADDS | MEASURE_PORTION)                                            \
     X(MEASURE_LAST, "last", SERIES_LEVEL, MEASURE_CENSUS | MEASURE_NO_FLOOR)                                           \
     X(MEASURE_DURATION, "duration", SERIES_WAIT, MEASURE_ADDS)                                                         \
-    X(MEASURE_TIME_TO, "time_to", SERIES_NONE, MEASURE_STATE)                                                          \
+    X(MEASURE_TIME_TO, "time_to", SERIES_CENSORED, MEASURE_STATE)                                                      \
     X(MEASURE_CONVERSION, "conversion", SERIES_CONVERSION, MEASURE_ADDS | MEASURE_MATURES | MEASURE_PORTION)           \
-    X(MEASURE_ACTIVE, "active", SERIES_NONE, MEASURE_STATE | MEASURE_PORTION)                                          \
-    X(MEASURE_RETENTION, "retention", SERIES_NONE, MEASURE_STATE | MEASURE_CENSUS)                                     \
-    X(MEASURE_CHURN, "churn", SERIES_NONE, MEASURE_STATE)                                                              \
-    X(MEASURE_MOVEMENT, "movement", SERIES_NONE, MEASURE_STATE | MEASURE_CENSUS)                                       \
-    X(MEASURE_WIN_BACK, "win_back", SERIES_NONE, MEASURE_STATE | MEASURE_MATURES | MEASURE_PORTION)                    \
-    X(MEASURE_EXITS, "exits", SERIES_NONE, MEASURE_STATE | MEASURE_PORTION)                                            \
-    X(MEASURE_RESPONSE_RATE, "response_rate", SERIES_NONE, MEASURE_STATE | MEASURE_MATURES | MEASURE_PORTION)          \
+    X(MEASURE_ACTIVE, "active", SERIES_COUNT, MEASURE_STATE | MEASURE_PORTION)                                         \
+    X(MEASURE_RETENTION, "retention", SERIES_REVENUE, MEASURE_STATE | MEASURE_CENSUS)                                  \
+    X(MEASURE_CHURN, "churn", SERIES_REVENUE, MEASURE_STATE)                                                           \
+    X(MEASURE_MOVEMENT, "movement", SERIES_REVENUE, MEASURE_STATE | MEASURE_CENSUS)                                    \
+    X(MEASURE_WIN_BACK, "win_back", SERIES_REVENUE, MEASURE_STATE | MEASURE_MATURES | MEASURE_PORTION)                 \
+    X(MEASURE_EXITS, "exits", SERIES_STAY, MEASURE_STATE | MEASURE_PORTION)                                            \
+    X(MEASURE_RESPONSE_RATE, "response_rate", SERIES_INVITED, MEASURE_STATE | MEASURE_MATURES | MEASURE_PORTION)       \
     X(MEASURE_ATTAINMENT, "attainment", SERIES_NONE, MEASURE_STATE | MEASURE_PORTION)                                  \
-    X(MEASURE_COVERAGE, "coverage", SERIES_NONE, MEASURE_STATE | MEASURE_PORTION)                                      \
+    X(MEASURE_COVERAGE, "coverage", SERIES_VOICE, MEASURE_STATE | MEASURE_PORTION)                                     \
     X(MEASURE_INDEX, "index", SERIES_NONE, MEASURE_STATE | MEASURE_CENSUS | MEASURE_NO_FLOOR)
 
 enum series_kind {
@@ -154,9 +154,9 @@ struct pair_end {
     const char *key_attribute;
 };
 
-/* One event type by which accounts enter a phase. */
+/* One event type that a series of several looks at: by which accounts enter a phase, or revenue changes. */
 struct series_entry {
-    size_t phase;
+    size_t phase; /* SERIES_REVENUE: enum revenue_step */
     int64_t type;
     const char *type_name;
     struct where where;
@@ -172,7 +172,8 @@ struct series {
     struct pair_end start, end;    /* pairs */
     bool by_start;                 /* SERIES_WAIT: the period of the start; SERIES_CONVERSION, _CENSORED always */
     int64_t within_us;             /* SERIES_CONVERSION */
-    struct series_entry *entries;  /* SERIES_STAY: which events enter which phase, in the order of the journey */
+    struct series_entry *entries;  /* SERIES_STAY: which events enter which phase, in the order of the journey;
+                                      SERIES_REVENUE: its three, once read (series_read) */
     size_t entries_n;
     const char **phases; /* SERIES_STAY: their keys, by index */
     size_t phases_n;
@@ -193,10 +194,16 @@ bool series_is_pair(const struct series *s);
 bool series_is_level(const struct series *s);
 /* Of the workspace itself: there whether a metric points to it or not. */
 bool series_is_kept(const struct series *s);
+/* The kept ones: those without arguments. */
+struct series series_of_workspace(enum series_kind k);
+/* The subject of a fact's level: a stay is the account's own. */
+const char *series_subject(const struct series *s, const struct fact *f);
 /* Do its observations add to cells? */
 bool series_has_cells(const struct series *s);
 /* Single-fact kinds (also SERIES_LEVEL): true and *ret when the fact belongs to the series. */
 bool series_observe(const struct series *s, const struct fact *f, struct observation *ret);
+/* Does it look at facts of this kind and type? Any series but pairs, and SERIES_VOICE that looks at all. */
+bool series_looks_at(const struct series *s, enum fact_kind kind, int64_t type);
 /* Does a fact match as start, as end? */
 bool series_is_start(const struct series *s, const struct fact *f);
 bool series_is_end(const struct series *s, const struct fact *f);

@@ -6,13 +6,22 @@
 #include <string.h>
 
 #include "kpi/measure.h"
+#include "kpi/revenue.h"
 
 enum { NAME_KIND_TYPE = 1, NAME_KIND_ROLE = 3, NAME_KIND_TOUCHPOINT = 4 }; /* as in the store's `name` table */
 
 static const char *const SERIES_KINDS[] = {
-    [SERIES_SCORE] = "score", [SERIES_GAP] = "gap",     [SERIES_COUNT] = "count", [SERIES_MAGNITUDE] = "magnitude",
-    [SERIES_SHARE] = "share", [SERIES_LEVEL] = "level", [SERIES_WAIT] = "wait",   [SERIES_CONVERSION] = "conversion",
+    [SERIES_SCORE] = "score",     [SERIES_GAP] = "gap",
+    [SERIES_COUNT] = "count",     [SERIES_MAGNITUDE] = "magnitude",
+    [SERIES_SHARE] = "share",     [SERIES_LEVEL] = "level",
+    [SERIES_WAIT] = "wait",       [SERIES_CONVERSION] = "conversion",
+    [SERIES_RANK] = "rank",       [SERIES_CENSORED] = "censored",
+    [SERIES_REVENUE] = "revenue", [SERIES_STAY] = "stay",
+    [SERIES_VOICE] = "voice",     [SERIES_INVITED] = "invited",
 };
+static const char *const REVENUE_TYPES[] = {[REVENUE_CHANGED] = "subscription.changed",
+                                            [REVENUE_ENDED] = "subscription.ended",
+                                            [REVENUE_STARTED] = "subscription.started"};
 static const char *const FIELDS[] = {
     [WHERE_ATTRIBUTE] = "attribute", [WHERE_VALUE] = "value",     [WHERE_SCORE] = "score",
     [WHERE_EXPECTED] = "expected",   [WHERE_SUBJECT] = "subject", [WHERE_TOUCHPOINT] = "touchpoint",
@@ -64,6 +73,37 @@ static void pair_end_write(const char *name, const struct pair_end *e, struct js
     json_close_object(w);
 }
 
+static void phases_write(const struct series *s, struct json_writer *w)
+{
+    json_put_name(w, "phases");
+    json_open_array(w);
+    for (size_t i = 0; i < s->phases_n; i++) {
+        json_open_object(w);
+        json_member_string(w, "key", s->phases[i]);
+        json_put_name(w, "enter_on");
+        json_open_array(w);
+        for (size_t k = 0; k < s->entries_n; k++) {
+            if (s->entries[k].phase != i) continue;
+            json_open_object(w);
+            json_member_string(w, "event", s->entries[k].type_name);
+            where_write("where", &s->entries[k].where, w);
+            json_close_object(w);
+        }
+        json_close_array(w);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static void pair_write(const struct series *s, struct json_writer *w)
+{
+    pair_end_write("start", &s->start, w);
+    pair_end_write("end", &s->end, w);
+    if (s->kind == SERIES_CENSORED) return;
+    json_member_bool(w, "by_start", s->by_start);
+    if (s->kind == SERIES_CONVERSION) json_member_int(w, "within_us", s->within_us);
+}
+
 void series_write(const struct series *s, struct buffer *out)
 {
     struct json_writer w;
@@ -71,13 +111,12 @@ void series_write(const struct series *s, struct buffer *out)
     json_writer_init(&w, out);
     json_open_object(&w);
     json_member_string(&w, "kind", SERIES_KINDS[s->kind]);
-    if (series_is_pair(s)) {
-        pair_end_write("start", &s->start, &w);
-        pair_end_write("end", &s->end, &w);
-        json_member_bool(&w, "by_start", s->by_start);
-        if (s->kind == SERIES_CONVERSION) json_member_int(&w, "within_us", s->within_us);
-    } else {
-        json_member_string(&w, "type", s->type_name);
+    if (s->kind == SERIES_STAY) {
+        phases_write(s, &w);
+    } else if (series_is_pair(s)) {
+        pair_write(s, &w);
+    } else if (!series_is_kept(s)) {
+        json_member_string(&w, s->kind == SERIES_INVITED ? "instrument" : "type", s->type_name);
         where_write("where", &s->where, &w);
         if (s->kind == SERIES_SHARE) where_write("condition", &s->condition, &w);
     }
@@ -102,6 +141,15 @@ static const char *read_text(struct reading *r, const struct json *object, const
         return "";
     }
     return json_string(v);
+}
+
+static const struct json *read_list(struct reading *r, const struct json *object, const char *name)
+{
+    const struct json *list = json_get(object, name);
+
+    if (list && json_type(list) == JSON_ARRAY) return list;
+    r->failed = true;
+    return NULL;
 }
 
 static int read_choice(struct reading *r, const struct json *object, const char *name, const char *const *choices,
@@ -147,13 +195,10 @@ static struct test read_test(struct reading *r, const struct json *v)
 
 static struct where read_where(struct reading *r, const struct json *object, const char *name)
 {
-    const struct json *list = json_get(object, name);
+    const struct json *list = read_list(r, object, name);
     struct where w = {0};
 
-    if (!list || json_type(list) != JSON_ARRAY) {
-        r->failed = true;
-        return w;
-    }
+    if (!list) return w;
     w.tests = arena_array(r->a, json_count(list) + 1, sizeof *w.tests);
     for (const struct json *v = json_first(list); v; v = json_next(v)) w.tests[w.n++] = read_test(r, v);
     return w;
@@ -176,12 +221,55 @@ static struct pair_end read_pair_end(struct reading *r, const struct json *objec
     return e;
 }
 
+static void read_pair(struct reading *r, const struct json *v, struct series *s)
+{
+    const struct json *by_start = json_get(v, "by_start"), *within = json_get(v, "within_us");
+
+    s->start = read_pair_end(r, v, "start");
+    s->end = read_pair_end(r, v, "end");
+    s->by_start = s->kind == SERIES_CENSORED || (by_start && json_type(by_start) == JSON_TRUE);
+    if (within) s->within_us = (int64_t)json_number(within);
+}
+
+static void read_revenue(struct reading *r, struct series *s)
+{
+    s->entries_n = COUNT_OF(REVENUE_TYPES);
+    s->entries = arena_array(r->a, s->entries_n, sizeof *s->entries);
+    for (size_t i = 0; i < s->entries_n; i++) {
+        s->entries[i] = (struct series_entry){
+            .phase = i, .type = r->number(r->arg, NAME_KIND_TYPE, REVENUE_TYPES[i]), .type_name = REVENUE_TYPES[i]};
+    }
+}
+
+static void read_phases(struct reading *r, const struct json *v, struct series *s)
+{
+    const struct json *list = read_list(r, v, "phases"), *entries;
+    size_t cap = 0, phases_cap = 0;
+
+    for (const struct json *p = list ? json_first(list) : NULL; p; p = json_next(p)) {
+        entries = read_list(r, p, "enter_on");
+        for (const struct json *e = entries ? json_first(entries) : NULL; e; e = json_next(e)) {
+            struct series_entry entry = {.phase = s->phases_n, .type_name = read_text(r, e, "event")};
+
+            entry.type = r->number(r->arg, NAME_KIND_TYPE, entry.type_name);
+            entry.where = read_where(r, e, "where");
+            *ARENA_PUSH(r->a, s->entries, s->entries_n, cap) = entry;
+        }
+        *ARENA_PUSH(r->a, s->phases, s->phases_n, phases_cap) = read_text(r, p, "key");
+    }
+}
+
+static bool kind_is_of_answers(enum series_kind k)
+{
+    return k == SERIES_SCORE || k == SERIES_GAP || k == SERIES_RANK || k == SERIES_INVITED;
+}
+
 enum err series_read(struct arena *a, const char *text, int64_t (*number)(void *arg, int name_kind, const char *text),
                      void *arg, struct series *ret)
 {
     struct reading r = {.a = a, .number = number, .arg = arg};
     struct faults faults;
-    const struct json *v, *within;
+    const struct json *v;
     struct series s = {0};
     enum err e;
 
@@ -189,15 +277,15 @@ enum err series_read(struct arena *a, const char *text, int64_t (*number)(void *
     e = json_parse(a, text, strlen(text), "", &faults, &v);
     if (e != ERR_OK || json_type(v) != JSON_OBJECT) return ERR_BROKEN;
     s.kind = (enum series_kind)read_choice(&r, v, "kind", SERIES_KINDS, COUNT_OF(SERIES_KINDS));
-    s.facts = s.kind == SERIES_SCORE || s.kind == SERIES_GAP ? FACT_RESPONSE : FACT_EVENT;
-    if (series_is_pair(&s)) {
-        s.start = read_pair_end(&r, v, "start");
-        s.end = read_pair_end(&r, v, "end");
-        s.by_start = json_get(v, "by_start") && json_type(json_get(v, "by_start")) == JSON_TRUE;
-        within = json_get(v, "within_us");
-        if (within) s.within_us = (int64_t)json_number(within);
-    } else {
-        s.type_name = read_text(&r, v, "type");
+    s.facts = kind_is_of_answers(s.kind) ? FACT_RESPONSE : FACT_EVENT;
+    if (s.kind == SERIES_STAY) {
+        read_phases(&r, v, &s);
+    } else if (s.kind == SERIES_REVENUE) {
+        read_revenue(&r, &s);
+    } else if (series_is_pair(&s)) {
+        read_pair(&r, v, &s);
+    } else if (!series_is_kept(&s)) {
+        s.type_name = read_text(&r, v, s.kind == SERIES_INVITED ? "instrument" : "type");
         s.type = number(arg, NAME_KIND_TYPE, s.type_name);
         s.where = read_where(&r, v, "where");
         if (s.kind == SERIES_SHARE) s.condition = read_where(&r, v, "condition");

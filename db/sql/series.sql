@@ -14,7 +14,7 @@ UPDATE series SET state = $2, built_account = $3 WHERE series = $1;
 DELETE FROM series WHERE series = $1;
 
 -- name: series_unused
--- Series that no metric points to and that are not leaving yet.
+-- Series that no metric or journey points to and that are not leaving yet.
 SELECT s.series FROM series s
 WHERE s.state <> 3 AND NOT EXISTS (SELECT 1 FROM definition d WHERE d.series = s.series);
 
