@@ -126,13 +126,13 @@ export class Server {
     }
 
     // A new metric's facts are counted behind the requests.
-    async live(metric) {
+    async live(key, kind = "metrics") {
         for (let i = 0; i < 600; i++) {
-            const { state } = await this.good("GET", `/v1/metrics/${metric}`);
+            const { state } = await this.good("GET", `/v1/${kind}/${key}`);
             if (state !== "building") return assert.equal(state, "live");
             await pause(50);
         }
-        throw new Error(`${metric} is not built after 30 s`);
+        throw new Error(`${key} is not built after 30 s`);
     }
 }
 

@@ -107,7 +107,6 @@ export const tests = {
         assert.equal(maturing.status, "maturing");
         assert.equal(maturing.change.reason, "maturing");
         assert.equal(maturing.matured.period, "2026-07");
-        assert.equal(find(card, "time_to_activation").reason, "unsupported");
     },
     "other grains, the open period, and the default one": async (s) => {
         for (const [period, grain, first] of [["2026-10-30", "day", "2026-10-19"], ["2026-W43", "week", "2026-W32"], ["2026-Q3", "quarter", "2023-Q4"], ["2025", "year", "2014"]]) {

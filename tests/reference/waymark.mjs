@@ -124,7 +124,7 @@ export class Waymark {
         for (;;) {
             const { state } = await this.request("GET", `/v1/metrics/${key}`);
             if (state === "live") return;
-            if (state === "unsupported" || Date.now() > late) throw new Error(`metric ${key} is still ${state}`);
+            if (Date.now() > late) throw new Error(`metric ${key} is still ${state}`);
             await pause(POLL_MS);
         }
     }

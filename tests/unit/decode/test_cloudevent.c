@@ -149,9 +149,11 @@ START_TEST(cloudevent__recurring_revenue_is_not_negative_nor_foreign_money)
     struct decoded_facts out;
 
     for (int i = 0; i < 3; i++) {
-        const char *event = ground_with(STARTED, "type", types[i]), *ce = ground_with(LEAST, "type", types[i]);
+        const char *event = ground_with(ground_with(STARTED, "type", types[i]), "value", "0");
+        const char *ce = ground_with(ground_with(ground_with(LEAST, "type", types[i]), "subject", "\"sub\""), "data",
+                                     "{\"value\":0}");
 
-        ground_fact(FACT_EVENT, ground_with(event, "value", "0"));
+        ground_fact(FACT_EVENT, event);
         ground_fact(FACT_EVENT, ground_with(event, "attributes", "{\"currency\":\"eur\"}"));
         ck_assert_int_eq(ground_decode(ground_with(event, "value", "-0.01"), &o, &out), ERR_INVALID);
         ground_expect("/value", FAULT_RANGE, true, event);
@@ -170,6 +172,35 @@ START_TEST(cloudevent__recurring_revenue_is_not_negative_nor_foreign_money)
 }
 END_TEST
 
+START_TEST(cloudevent__a_subscription_says_which_and_how_much)
+{
+    static const char *const types[] = {"\"subscription.started\"", "\"subscription.changed\""};
+    struct decode_facts_options o = ground_options(FACT_EVENT);
+    const char *ended = ground_with(STARTED, "type", "\"subscription.ended\"");
+    struct decoded_facts out;
+
+    for (int i = 0; i < 2; i++) {
+        const char *event = ground_with(STARTED, "type", types[i]), *ce = ground_with(LEAST, "type", types[i]);
+
+        ground_fact(FACT_EVENT, ground_with(event, "value", "10"));
+        ck_assert_int_eq(ground_decode(event, &o, &out), ERR_INVALID);
+        ground_expect("/value", FAULT_REQUIRED, true, event);
+        ck_assert_int_eq(ground_decode(ground_with(ground_with(event, "value", "10"), "subject", "null"), &o, &out),
+                         ERR_INVALID);
+        ground_expect("/subject", FAULT_REQUIRED, true, event);
+        ck_assert_int_eq(ground_decode(ground_with(event, "value", "\"10\""), &o, &out), ERR_INVALID);
+        ground_expect("/value", FAULT_TYPE, true, event);
+        ck_assert_int_eq(decode(ce, &out), ERR_INVALID);
+        ground_expect("/subject", FAULT_REQUIRED, false, ce);
+        ground_expect("/data/value", FAULT_REQUIRED, false, ce);
+    }
+    ground_fact(FACT_EVENT, ended);
+    ground_fact(FACT_EVENT, ground_with(ended, "value", "0"));
+    ck_assert_int_eq(ground_decode(ground_with(ended, "value", "0.01"), &o, &out), ERR_INVALID);
+    ground_expect("/value", FAULT_RANGE, true, ended);
+}
+END_TEST
+
 Suite *suite_cloudevent(void)
 {
     Suite *s = suite_create("cloudevent");
@@ -184,6 +215,7 @@ Suite *suite_cloudevent(void)
     tcase_add_test(t, cloudevent__data_comes_once);
     tcase_add_test(t, cloudevent__extensions_and_data_share_the_fifty);
     tcase_add_test(t, cloudevent__recurring_revenue_is_not_negative_nor_foreign_money);
+    tcase_add_test(t, cloudevent__a_subscription_says_which_and_how_much);
     suite_add_tcase(s, t);
     return s;
 }

@@ -186,8 +186,6 @@ START_TEST(metric__every_kind_is_taken)
         ck_assert_msg(read_measure(GOOD[i].measure) == ERR_OK, "%s: %s", GOOD[i].measure,
                       ground_faults.items[0].detail);
         ck_assert_int_eq(metric.measure.kind, GOOD[i].kind);
-        ck_assert_msg((metric.measure.text != NULL) == (measure_series_kind(GOOD[i].kind) == SERIES_NONE), "%s",
-                      GOOD[i].measure);
         seen[GOOD[i].kind] = true;
     }
     for (int k = 0; k < MEASURE_KIND_COUNT; k++) ck_assert_msg(seen[k], "%s", measure_kind_text((enum measure_kind)k));
@@ -223,6 +221,31 @@ START_TEST(metric__arguments_are_kept)
 }
 END_TEST
 
+START_TEST(metric__arguments_of_state_are_kept)
+{
+    const struct measure *m = &metric.measure;
+
+    ck_assert_int_eq(read_measure("{\"kind\":\"retention\",\"net\":true,\"window\":\"period\"}"), ERR_OK);
+    ck_assert(m->net && m->by_period);
+    ck_assert_int_eq(read_measure("{\"kind\":\"retention\",\"net\":false}"), ERR_OK);
+    ck_assert(!m->net && !m->by_period);
+    ck_assert_int_eq(read_measure("{\"kind\":\"churn\",\"of\":\"logos\",\"window\":\"12m\"}"), ERR_OK);
+    ck_assert(m->of == OF_LOGOS && !m->by_period);
+    ck_assert_int_eq(read_measure("{\"kind\":\"churn\",\"of\":\"revenue\"}"), ERR_OK);
+    ck_assert(m->of == OF_REVENUE);
+    ck_assert_int_eq(read_measure("{\"kind\":\"movement\",\"of\":\"new\"}"), ERR_OK);
+    ck_assert(m->of == OF_NEW);
+    ck_assert_int_eq(read_measure("{\"kind\":\"movement\",\"of\":\"lost\"}"), ERR_OK);
+    ck_assert(m->of == OF_LOST);
+    ck_assert_int_eq(read_measure("{\"kind\":\"exits\",\"phase\":\"deployment\"}"), ERR_OK);
+    ck_assert_str_eq(m->phase, "deployment");
+    ck_assert_int_eq(read_measure("{\"kind\":\"index\",\"parts\":[" PART("nps", "-100", "50") "]}"), ERR_OK);
+    ck_assert_uint_eq(m->parts_n, 1);
+    ck_assert_str_eq(m->parts[0].key, "nps");
+    ck_assert(m->parts[0].floor == -100 && m->parts[0].ceiling == 50 && !m->parts[0].metric);
+}
+END_TEST
+
 static const struct {
     const char *measure, *pointer;
     enum fault_code code;
@@ -236,6 +259,7 @@ static const struct {
     {"{\"kind\":\"nps\",\"instrument\":\"nps\",\"event\":\"e\"}", "/event", FAULT_UNKNOWN_MEMBER},
     {"{\"kind\":\"nps\",\"instrument\":\"nps\",\"per\":\"account\"}", "/per", FAULT_CHOICE},
     {"{\"kind\":\"nps\",\"instrument\":\"nps\",\"population\":\"all\"}", "/population", FAULT_CHOICE},
+    {"{\"kind\":\"nps\",\"instrument\":\"nps\",\"population\":\"contacts\"}", "/population", FAULT_MISMATCH},
     {"{\"kind\":\"top_box\",\"instrument\":\"csat\"}", "/at_least", FAULT_REQUIRED},
     {"{\"kind\":\"top_box\",\"instrument\":\"csat\",\"at_least\":4,\"at_most\":5}", "/at_most", FAULT_MISMATCH},
     {"{\"kind\":\"top_box\",\"instrument\":\"csat\",\"at_least\":6}", "/at_least", FAULT_RANGE},
@@ -422,6 +446,7 @@ Suite *suite_metric(void)
     tcase_add_test(t, metric__a_survey_is_no_outcome);
     tcase_add_test(t, metric__every_kind_is_taken);
     tcase_add_test(t, metric__arguments_are_kept);
+    tcase_add_test(t, metric__arguments_of_state_are_kept);
     tcase_add_loop_test(t, metric__bad_measures, 0, (int)COUNT_OF(BAD_MEASURES));
     tcase_add_test(t, metric__limits_of_where);
     tcase_add_test(t, metric__where_says_fields_and_attributes);
