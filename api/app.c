@@ -183,7 +183,11 @@ static enum err app_answering(void *arg, const struct request *rq)
 {
     struct app *app = arg;
 
-    return notes_answering(app->notes, rq);
+    struct snapshot *s = app_snapshot(app);
+    int64_t day = period_of(GRAIN_DAY, clock_now_us(), s->catalogue->tz).ordinal;
+
+    snapshot_release(s);
+    return notes_answering(app->notes, rq, day);
 }
 
 static void put_family(struct buffer *out, const char *name, const char *type, const char *help, double v)
@@ -324,6 +328,7 @@ void app_stop(struct app *app, int64_t wait_us)
     if (app == NULL) return;
     if (app->server != NULL) server_stop(app->server, wait_us);
     jobs_stop(app->jobs);
+    if (app->notes != NULL) notes_flush(app->notes);
     if (app->writer != NULL) writer_stop(app->writer);
     if (app->server != NULL) server_free(app->server);
     db_close(app->own);

@@ -41,6 +41,7 @@ enum err metrics_get(struct request *rq);
 enum err metrics_put(struct request *rq);
 enum err metrics_delete(struct request *rq);
 
+enum err measurement_get(struct request *rq);
 enum err scorecard_get(struct request *rq);
 enum err values_get(struct request *rq);
 enum err metric_facts_get(struct request *rq);

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/readings.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "server/route.h"
 
@@ -21,6 +23,7 @@ struct seen {
 
 struct notes {
     struct writer *writer;
+    struct readings *readings;
     pthread_mutex_t lock;
     int64_t hour;
     struct seen seen[SEEN_MAX];
@@ -31,6 +34,7 @@ struct notes *notes_create(struct writer *writer)
     struct notes *n = memory_alloc(sizeof *n);
 
     n->writer = writer;
+    n->readings = readings_create(writer);
     pthread_mutex_init(&n->lock, NULL);
     return n;
 }
@@ -38,6 +42,7 @@ struct notes *notes_create(struct writer *writer)
 void notes_drop(struct notes *n)
 {
     if (n == NULL) return;
+    readings_drop(n->readings);
     pthread_mutex_destroy(&n->lock);
     free(n);
 }
@@ -188,7 +193,18 @@ static enum err note_reading(struct notes *n, const struct request *rq)
     return e;
 }
 
-enum err notes_answering(struct notes *n, const struct request *rq)
+enum err notes_answering(struct notes *n, const struct request *rq, int64_t day)
 {
-    return (rq->route->notes & NOTE_READ_OUT) != 0 ? note_reading(n, rq) : ERR_OK;
+    enum err e = ERR_OK;
+
+    if (rq->route->notes & NOTE_METRIC) e = readings_add(n->readings, request_path(rq, "key"), day);
+    if (e == ERR_OK && (rq->route->notes & NOTE_READ_OUT)) e = note_reading(n, rq);
+    return e;
+}
+
+void notes_flush(struct notes *n)
+{
+    enum err e = readings_flush(n->readings);
+
+    if (e != ERR_OK) log_event(LOG_WARN, "readings_lost", "s:error", error_code(e), NULL);
 }

@@ -1,4 +1,4 @@
--- Who changed or read out what. Rows are added and never changed.
+-- Who changed or read out what: rows are added and never changed. And which metrics are read at all.
 
 -- distribute by at. A page is read newest first; a key's name is in `key`, which keeps revoked ones.
 CREATE TABLE audit (
@@ -8,4 +8,12 @@ CREATE TABLE audit (
   resource TEXT NOT NULL,             -- "metric nps", "contacts"
   detail TEXT,                        -- how much was changed; the filters of what was read
   PRIMARY KEY (at, no)
+) @clustered;
+
+-- distribute by metric. How often somebody has read a metric itself, by local day.
+CREATE TABLE metric_read (
+  metric TEXT NOT NULL,               -- key
+  day BIGINT NOT NULL,                -- local civil day since 1970-01-01
+  n BIGINT NOT NULL,
+  PRIMARY KEY (metric, day)
 ) @clustered;
