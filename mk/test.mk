@@ -77,6 +77,8 @@ N ?= 50
 
 vectors: $(B)/tests/vectors ## the cases of FILE= (kpi.json and time_to.json) against kpi/
 	@$(TESTS_ENV) $(B)/tests/vectors $(FILE)
+validity: $(call progs_of,validity) ## 95 % intervals and significant changes, by simulation
+	$(call run_script,validity)
 property: $(call progs_of,property) ## figures equal a fresh derivation after random histories
 	$(call run_script,property)
 sql-check: build $(call progs_of,sql-check) ## schema and statements on SQLite and PostgreSQL
@@ -104,11 +106,11 @@ readme: build ## every command of README.md
 	$(call run_script,readme)
 bench: build $(call progs_of,bench) ## measured speed
 	$(call run_script,bench)
-.PHONY: vectors property sql-check importcheck commands reference fault api contract badinput busy web web-test readme bench
+.PHONY: vectors validity property sql-check importcheck commands reference fault api contract badinput busy web web-test readme bench
 
 # --- all of it ----------------------------------------------------------------------------------------------------
 
-SCRIPTED := property sql-check importcheck commands api contract reference fault badinput busy readme
+SCRIPTED := validity property sql-check importcheck commands api contract reference fault badinput busy readme
 THERE := $(if $(VECTORS_OBJ),vectors) $(foreach t,$(SCRIPTED),$(if $(call script,$(t)),$(t))) \
          $(if $(wildcard tests/web/run),web-test)
 # The long ones first: pieces run as many at once as there are cores. contract reads what api recorded.
