@@ -28,6 +28,16 @@ enum err contact_policy_get(struct request *rq);
 enum err contact_policy_put(struct request *rq);
 enum err survey_eligibility_post(struct request *rq);
 
+enum err outcomes_post(struct request *rq);
+enum err outcomes_list(struct request *rq);
+enum err outcomes_get(struct request *rq);
+enum err outcomes_accept(struct request *rq);
+enum err outcomes_retire(struct request *rq);
+enum err outcome_revisions_post(struct request *rq);
+enum err outcome_revisions_list(struct request *rq);
+enum err outcome_readings_post(struct request *rq);
+enum err outcome_readings_list(struct request *rq);
+
 enum err instruments_list(struct request *rq);
 enum err instruments_get(struct request *rq);
 enum err instruments_put(struct request *rq);

@@ -18,6 +18,8 @@ static const char *const events_by[] = {"account", "contact", "type", "source", 
 static const char *const accounts_by[] = {"kind", "partner", PAGES, NULL};
 static const char *const contacts_by[] = {"account", "role", PAGES, NULL};
 static const char *const audit_by[] = {"key", "action", "resource", "from", "to", PAGES, NULL};
+static const char *const outcomes_by[] = {"account", "status", "due", PAGES, NULL};
+static const char *const pages[] = {PAGES, NULL};
 static const char *const card_by[] = {"period", FILTERS, NULL};
 static const char *const values_by[] = {"from", "to", "grain", "group_by", "format", FILTERS, NULL};
 static const char *const behind_by[] = {"period", "from", "to", FILTERS, PAGES, NULL};
@@ -33,6 +35,9 @@ static const char *const behind_by[] = {"period", "from", "to", FILTERS, PAGES, 
     {"POST", path, #handler, NEEDS_INGEST, LANE_WRITE, BODY_BATCH_MAX, types, on_error, false, NOTE_FACTS, handler}
 #define MANAGE(method, path, handler, max, types) \
     {method, path, #handler, NEEDS_MANAGE, LANE_WRITE, max, types, no_parameters, false, NOTE_CHANGE, handler}
+/* A client's key, too, for what is its own. */
+#define AGREE(path, handler) \
+    {"POST", path, #handler, NEEDS_MANAGE | ALSO_BOUND, LANE_WRITE, BODY_DEFINITION_MAX, json, no_parameters, false, NOTE_CHANGE, handler}
 #define OPEN(path, handler) \
     {"GET", path, #handler, NEEDS_NOTHING, LANE_INLINE, 0, NULL, no_parameters, false, NOTE_NOTHING, handler}
 
@@ -61,6 +66,16 @@ const struct route routes[] = {
     MANAGE("PUT", "/v1/contact-policy", contact_policy_put, BODY_DEFINITION_MAX, json),
     {"POST", "/v1/survey-eligibility", "survey_eligibility_post", NEEDS_INGEST, LANE_WRITE, BODY_DEFINITION_MAX, json,
      no_parameters, false, NOTE_FACTS, survey_eligibility_post},
+
+    AGREE("/v1/outcomes", outcomes_post),
+    READ("/v1/outcomes", outcomes_list, outcomes_by, false, NOTE_READ_OUT),
+    READ("/v1/outcomes/{id}", outcomes_get, no_parameters, false, NOTE_READ_OUT),
+    AGREE("/v1/outcomes/{id}/accept", outcomes_accept),
+    AGREE("/v1/outcomes/{id}/revisions", outcome_revisions_post),
+    READ("/v1/outcomes/{id}/revisions", outcome_revisions_list, no_parameters, false, NOTE_READ_OUT),
+    MANAGE("POST", "/v1/outcomes/{id}/readings", outcome_readings_post, BODY_DEFINITION_MAX, json),
+    READ("/v1/outcomes/{id}/readings", outcome_readings_list, pages, false, NOTE_NOTHING),
+    MANAGE("POST", "/v1/outcomes/{id}/retire", outcomes_retire, BODY_DEFINITION_MAX, json),
 
     READ("/v1/instruments", instruments_list, no_parameters, false, NOTE_NOTHING),
     READ("/v1/instruments/{key}", instruments_get, no_parameters, false, NOTE_NOTHING),

@@ -109,7 +109,7 @@ MUST_CHECK enum err store_account_put(struct db *db, struct rollup *r, const str
                                       int64_t if_version, bool *ret_created);
 MUST_CHECK enum err store_contact_put(struct db *db, struct rollup *r, const struct contact *contact,
                                       int64_t if_version, bool *ret_created);
-/* ERR_REFERRED when facts, contacts, customers or keys name it; then ret_by says what ("12 facts"…, in the arena). */
+/* ERR_REFERRED when facts, contacts, customers, outcomes or keys name it; then ret_by says what ("12 facts"…, in the arena). */
 MUST_CHECK enum err store_account_delete(struct db *db, struct rollup *r, struct arena *a, const char *id,
                                          int64_t if_version, const char **ret_by);
 

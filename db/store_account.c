@@ -246,6 +246,7 @@ static enum err references(struct db *db, struct arena *a, int64_t account, cons
     } kinds[] = {{STMT_ACCOUNT_FACTS, "fact"},
                  {STMT_ACCOUNT_CONTACTS, "contact"},
                  {STMT_ACCOUNT_CUSTOMERS, "customer"},
+                 {STMT_ACCOUNT_OUTCOMES, "outcome"},
                  {STMT_ACCOUNT_KEYS, "key"}};
     const char *text = "";
 

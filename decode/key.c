@@ -60,8 +60,11 @@ enum err decode_key(const struct json *v, struct arena *a, struct faults *faults
 
     if (key.partner && key.account)
         faults_add(faults, "/account", FAULT_MISMATCH, "a key is bound to a partner or to an account, not to both");
-    if ((key.partner || key.account) && key.scopes != 0 && key.scopes != SCOPE_READ)
-        faults_add(faults, "/scopes", FAULT_MISMATCH, "a bound key can have the scope read alone");
+    if (key.partner && key.scopes != 0 && key.scopes != SCOPE_READ)
+        faults_add(faults, "/scopes", FAULT_MISMATCH, "a key bound to a partner can have the scope read alone");
+    else if (key.account && (key.scopes & ~(unsigned)(SCOPE_READ | SCOPE_MANAGE)) != 0)
+        faults_add(faults, "/scopes", FAULT_MISMATCH,
+                   "a key bound to an account can have read, and manage for its own outcomes, alone");
     if (!good || field_faults(&c) != before) return ERR_INVALID;
     *ret = key;
     return ERR_OK;

@@ -71,6 +71,15 @@ static const char *scope_name(unsigned scope)
     }
 }
 
+/* Reads confine themselves. Anything else is closed to a bound key, unless the row lets an account's in. */
+static bool admit_bound(const struct request *rq)
+{
+    const struct principal *p = &rq->principal;
+
+    if (p->partner == 0 && p->account == 0) return true;
+    return rq->route->scope == NEEDS_READ || (p->account != 0 && (rq->route->scope & ALSO_BOUND) != 0);
+}
+
 static enum err admit_key(struct exchange *x)
 {
     struct request *rq = &x->rq;
@@ -80,7 +89,11 @@ static enum err admit_key(struct exchange *x)
     if (keys_check(rq->server->keys, x->framing.authorization, rq, &why) != ERR_OK)
         return request_fail(rq, ERR_UNAUTHORIZED, "%s", why);
     if ((rq->principal.scopes & rq->route->scope) == 0)
-        return request_fail(rq, ERR_FORBIDDEN, "This needs the scope %s", scope_name(rq->route->scope));
+        return request_fail(rq, ERR_FORBIDDEN, "This needs the scope %s", scope_name(rq->route->scope & NEEDS_SCOPES));
+    if (!admit_bound(rq))
+        return request_fail(rq, ERR_FORBIDDEN,
+                            "A bound key reads what is its own; one of an account also proposes, accepts and "
+                            "revises its own outcomes");
     return ERR_OK;
 }
 

@@ -26,6 +26,9 @@ struct server;
 
 /* Scopes as bits; equal to db/store.h's enum scope (a test compares them). */
 enum request_scope { NEEDS_NOTHING = 0, NEEDS_INGEST = 1, NEEDS_READ = 2, NEEDS_MANAGE = 4, NEEDS_ADMIN = 8 };
+#define NEEDS_SCOPES 15
+/* Beside a scope in a route: a key bound to an account may come in, too; the handler confines it to what is its own. */
+#define ALSO_BOUND 16
 
 /* Who asks, as the keyring knows the key. */
 struct principal {

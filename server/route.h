@@ -3,7 +3,8 @@
  *
  *   method, path  "GET", "/v1/metrics/{key}/values". HEAD is answered by GET's row. A path known with another method: 405 with Allow.
  *   name          the operationId in openapi.yaml, and the handler's C name
- *   scope         one bit of enum request_scope; a key must have it. NEEDS_NOTHING: open to everybody.
+ *   scope         one bit of enum request_scope; a key must have it. NEEDS_NOTHING: open to everybody. A bound key is let in by
+ *                 NEEDS_READ, where every handler confines itself, and by ALSO_BOUND (of an account); nowhere else.
  *   lane          where the handler runs:
  *                   LANE_INLINE  on the network thread: must not block (probes, static, contract)
  *                   LANE_READ    on a reader thread with its read connection

@@ -13,7 +13,8 @@ int main(void)
     for (size_t i = 0; i < routes_count; i++) {
         const struct route *r = &routes[i];
 
-        printf("%s\t%s\t%s\t%u\t%zu\t", r->method, r->path, r->name, r->scope, r->body_max);
+        printf("%s\t%s\t%s\t%u\t%s\t%zu\t", r->method, r->path, r->name, r->scope & NEEDS_SCOPES,
+               (r->scope & ALSO_BOUND) != 0 ? "account" : "", r->body_max);
         print_list(r->types);
         putchar('\t');
         print_list(r->parameters);

@@ -139,6 +139,8 @@ START_TEST(entries__a_key)
     ck_assert_int_eq(key("{\"name\":\"all\",\"scopes\":[\"admin\",\"manage\",\"read\",\"ingest\"]}", &k), ERR_OK);
     ck_assert_uint_eq(k.scopes, SCOPE_READ | SCOPE_INGEST | SCOPE_MANAGE | SCOPE_ADMIN);
     ck_assert(!k.partner && !k.account && !k.has_expires);
+    ck_assert_int_eq(key("{\"name\":\"client\",\"scopes\":[\"read\",\"manage\"],\"account\":\"a\"}", &k), ERR_OK);
+    ck_assert_uint_eq(k.scopes, SCOPE_READ | SCOPE_MANAGE);
 }
 END_TEST
 
@@ -156,6 +158,8 @@ static const struct {
     {"{\"name\":\"k\",\"scopes\":[\"read\",\"read\"]}", "/scopes/1", FAULT_NOT_UNIQUE},
     {"{\"name\":\"k\",\"scopes\":[\"read\"],\"partner\":\"p\",\"account\":\"a\"}", "/account", FAULT_MISMATCH},
     {"{\"name\":\"k\",\"scopes\":[\"read\",\"ingest\"],\"account\":\"a\"}", "/scopes", FAULT_MISMATCH},
+    {"{\"name\":\"k\",\"scopes\":[\"manage\",\"admin\"],\"account\":\"a\"}", "/scopes", FAULT_MISMATCH},
+    {"{\"name\":\"k\",\"scopes\":[\"read\",\"manage\"],\"partner\":\"p\"}", "/scopes", FAULT_MISMATCH},
     {"{\"name\":\"k\",\"scopes\":[\"read\"],\"secret\":\"s\"}", "/secret", FAULT_UNKNOWN_MEMBER},
     {"{\"name\":\"k\",\"scopes\":[\"read\"],\"expires_at\":\"2027-12-31T00:00:00\"}", "/expires_at",
      FAULT_TIME_WITHOUT_ZONE},

@@ -218,6 +218,9 @@ static const struct route table[] = {
     {"POST", "/big", "echo_post", NEEDS_NOTHING, LANE_WRITE, BIG_MAX, NULL, NULL, false, NOTE_NOTHING, echo_post},
     {"POST", "/bigwrite", "items_post", NEEDS_NOTHING, LANE_WRITE, BIG_MAX, NULL, NULL, false, NOTE_NOTHING,
      items_post},
+    {"POST", "/v1/own", "own_post", NEEDS_MANAGE | ALSO_BOUND, LANE_WRITE, 10, types, NULL, false, NOTE_NOTHING,
+     echo_post},
+    {"POST", "/v1/all", "all_post", NEEDS_MANAGE, LANE_WRITE, 10, types, NULL, false, NOTE_NOTHING, echo_post},
     {"PUT", "/open/{name}", "put", NEEDS_MANAGE, LANE_WRITE, 10, types, NULL, false, NOTE_NOTHING, echo_post},
 };
 
@@ -232,15 +235,21 @@ static void set_keys(struct server *s)
         {"ingest-secret", {.id = "key_i", .principal = {.scopes = NEEDS_INGEST}, .expires_us = INT64_MAX}},
         {"read-secret", {.id = "key_r", .principal = {.scopes = NEEDS_READ}, .expires_us = INT64_MAX}},
         {"other-secret", {.id = "key_o", .principal = {.scopes = NEEDS_READ, .account = 7}, .expires_us = INT64_MAX}},
+        {"client-secret",
+         {.id = "key_c", .principal = {.scopes = NEEDS_READ | NEEDS_MANAGE, .account = 7}, .expires_us = INT64_MAX}},
+        {"partner-secret",
+         {.id = "key_p", .principal = {.scopes = NEEDS_READ | NEEDS_MANAGE, .partner = 7}, .expires_us = INT64_MAX}},
+        {"manage-secret", {.id = "key_m", .principal = {.scopes = NEEDS_MANAGE}, .expires_us = INT64_MAX}},
         {"old-secret", {.id = "key_x", .principal = {.scopes = NEEDS_READ}, .expires_us = 1}},
     };
-    struct ring_key ring[4];
+    struct ring_key ring[sizeof keys / sizeof *keys];
+    const size_t n = sizeof keys / sizeof *keys;
 
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < n; i++) {
         ring[i] = keys[i].key;
         text_sha256(keys[i].secret, strlen(keys[i].secret), ring[i].hash);
     }
-    server_set_keys(s, ring, 4);
+    server_set_keys(s, ring, n);
 }
 
 struct server *room_start(void (*adjust)(struct server_config *config))

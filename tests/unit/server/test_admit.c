@@ -10,6 +10,7 @@
 
 #define GET(path) "GET " path " HTTP/1.1\r\nHost: a\r\n"
 #define POST(path) "POST " path " HTTP/1.1\r\nHost: a\r\n"
+#define AS(key) "Authorization: Bearer " key "-secret\r\n"
 #define JSON "Content-Type: application/json\r\n"
 #define LENGTH(n) "Content-Length: " #n "\r\n"
 
@@ -73,6 +74,32 @@ START_TEST(admit__a_key_is_whole_known_and_in_time)
     if (a->status == 200) ck_assert_str_eq(a->body, "key_r");
     if (a->status == 401) ck_assert_str_eq(answer_header(a, "WWW-Authenticate"), "Bearer");
     if (a->status != 200) ck_assert_ptr_null(strstr(a->body, "secret"));
+    room_stop(s);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    int status;
+} bound[] = {
+    {GET("/v1/read") AS("client") "\r\n", 200},
+    {GET("/v1/read") AS("partner") "\r\n", 200},
+    {POST("/v1/own") AS("client") JSON LENGTH(2) "\r\n{}", 200},
+    {POST("/v1/own") AS("manage") JSON LENGTH(2) "\r\n{}", 200},
+    {POST("/v1/own") AS("partner") JSON LENGTH(2) "\r\n{}", 403},
+    {POST("/v1/own") AS("other") JSON LENGTH(2) "\r\n{}", 403},
+    {POST("/v1/all") AS("client") JSON LENGTH(2) "\r\n{}", 403},
+    {POST("/v1/all") AS("partner") JSON LENGTH(2) "\r\n{}", 403},
+    {POST("/v1/all") AS("manage") JSON LENGTH(2) "\r\n{}", 200},
+};
+
+START_TEST(admit__a_bound_key_reads_and_does_what_its_row_says)
+{
+    struct server *s = room_start(NULL);
+    const struct answer *a = client_ask(s, bound[_i].text);
+
+    ck_assert_msg(a->status == bound[_i].status, "%s -> %s%s", bound[_i].text, a->head, a->body);
+    if (a->status == 403) ck_assert_int_eq(atomic_load(&room_handled), 0);
     room_stop(s);
 }
 END_TEST
@@ -270,6 +297,8 @@ Suite *suite_admit(void)
     tcase_add_loop_test(c, admit__the_first_check_that_fails_answers_before_the_body, 0,
                         (int)(sizeof order / sizeof order[0]));
     tcase_add_loop_test(c, admit__a_key_is_whole_known_and_in_time, 0, (int)(sizeof keys / sizeof keys[0]));
+    tcase_add_loop_test(c, admit__a_bound_key_reads_and_does_what_its_row_says, 0,
+                        (int)(sizeof bound / sizeof bound[0]));
     tcase_add_test(c, admit__a_ring_replaces_the_one_before);
     tcase_add_test(c, admit__refusals_without_a_body_keep_the_connection);
     tcase_add_test(c, admit__an_address_has_at_most_8192_bytes);
