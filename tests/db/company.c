@@ -101,6 +101,38 @@ const struct measure COMPANY_MEASURES[MEASURES] = {
     {.kind = MEASURE_SHARE, .event = "placed", .condition = WHERE(IS_WORTH)},
     {.kind = MEASURE_DURATION, .q = 0.5, .start = SUBJECT("placed"), .end = ORDER("delivered")},
     {.kind = MEASURE_MEAN, NPS_SCALE, .where = WHERE(IS_LOW)},
+    {.kind = MEASURE_TIME_TO, .q = 0.5, .start = SUBJECT("placed"), .end = SUBJECT("delivered")},
+    {.kind = MEASURE_TIME_TO,
+     .q = 0.9,
+     .start = {.type_name = "opened", .key = KEY_ACCOUNT, .where = WHERE(IS_P1)},
+     .end = ACCOUNT("closed")},
+    {.kind = MEASURE_TIME_TO, .q = 0.5, .start = SUBJECT("usage"), .end = SUBJECT("usage")},
+    {.kind = MEASURE_RELATIVE_RANK, NPS_SCALE},
+    {.kind = MEASURE_RESPONSE_RATE, .instrument = "nps"},
+    {.kind = MEASURE_RESPONSE_RATE, .instrument = "nps", .where = WHERE(IS_THERE)},
+    {.kind = MEASURE_ACTIVE, .event = "placed", .bound = 2},
+    {.kind = MEASURE_RETENTION, .net = true},
+    {.kind = MEASURE_COVERAGE, .bound = 1},
+};
+
+/* ---- journeys ---- */
+
+static const char *const BUY[] = {"placed"}, *const USE[] = {"delivered", "usage"},
+                         *const LEAVE[] = {"closed", "placed"};
+static struct where ANY[2], SOME[2] = {WHERE(IS_P1), {0}}, LATE[2] = {{0}, WHERE(IS_P2)};
+
+#define PHASE(called, events, wheres)                                                                                  \
+    {                                                                                                                  \
+        .key = (called), .enter_on = (const char **)(events), .enter_on_n = COUNT_OF(events), .enter_where = (wheres)  \
+    }
+static struct phase WIDE[] = {PHASE("buy", BUY, ANY), PHASE("use", USE, ANY), PHASE("leave", LEAVE, LATE)};
+static struct phase NARROW[] = {PHASE("buy", BUY, SOME), PHASE("use", USE, SOME), PHASE("leave", LEAVE, LATE)};
+static struct phase TURNED[] = {PHASE("leave", LEAVE, LATE), {.key = "rest"}, PHASE("buy", BUY, ANY)};
+
+const struct journey COMPANY_JOURNEYS[JOURNEYS] = {
+    {.key = "wide", .phases = WIDE, .phases_n = COUNT_OF(WIDE)},
+    {.key = "narrow", .phases = NARROW, .phases_n = COUNT_OF(NARROW)},
+    {.key = "turned", .phases = TURNED, .phases_n = COUNT_OF(TURNED)},
 };
 
 const char *measure_definition(int m, struct arena *a)
@@ -136,10 +168,25 @@ static void make_names(struct company *c)
         enum name_kind kind;
         const char *text;
     } names[] = {
-        {NAME_TYPE, "nps"},    {NAME_TYPE, "csat"},         {NAME_TYPE, "placed"},      {NAME_TYPE, "delivered"},
-        {NAME_TYPE, "opened"}, {NAME_TYPE, "closed"},       {NAME_TYPE, "usage"},       {NAME_TYPE, "reading"},
-        {NAME_SOURCE, "zeta"}, {NAME_SOURCE, "alpha"},      {NAME_ROLE, "buyer"},       {NAME_ROLE, "user"},
-        {NAME_ROLE, "owner"},  {NAME_TOUCHPOINT, "portal"}, {NAME_TOUCHPOINT, "phone"}, {NAME_TOUCHPOINT, "shop"},
+        {NAME_TYPE, "nps"},
+        {NAME_TYPE, "csat"},
+        {NAME_TYPE, "placed"},
+        {NAME_TYPE, "delivered"},
+        {NAME_TYPE, "opened"},
+        {NAME_TYPE, "closed"},
+        {NAME_TYPE, "usage"},
+        {NAME_TYPE, "reading"},
+        {NAME_SOURCE, "zeta"},
+        {NAME_SOURCE, "alpha"},
+        {NAME_ROLE, "buyer"},
+        {NAME_ROLE, "user"},
+        {NAME_ROLE, "owner"},
+        {NAME_TOUCHPOINT, "portal"},
+        {NAME_TOUCHPOINT, "phone"},
+        {NAME_TOUCHPOINT, "shop"},
+        {NAME_TYPE, "subscription.changed"},
+        {NAME_TYPE, "subscription.ended"},
+        {NAME_TYPE, "subscription.started"},
     };
     int64_t number;
 
@@ -178,6 +225,7 @@ void company_make(struct company *c, struct arena *a, const char *dir, const cha
     company_begin(c);
     make_names(c);
     make_registry(c);
+    MUST(store_series_keep(c->db, c->r));
     company_commit(c);
 }
 
@@ -195,24 +243,40 @@ int64_t company_definitions(struct company *c)
     return w.definitions;
 }
 
-void company_define(struct company *c, const char *key, int m, bool commit)
+/* series NULL: deletes it. */
+static void company_point(struct company *c, struct definition d, const struct series *series, bool commit)
 {
-    struct definition d = {.kind = DEFINITION_METRIC, .key = key, .text = arena_printf(c->a, "{\"m\":%d}", m)};
-    struct series series;
     int64_t version;
     bool created;
 
     company_begin(c);
-    if (m >= 0) {
-        CHECK(measure_compile(&COMPANY_MEASURES[m], NULL, c->a, &series), "measure %d has no series", m);
-        MUST(store_series_take(c->db, c->r, &series, &d.series));
+    if (series) {
+        MUST(store_series_take(c->db, c->r, series, &d.series));
         MUST(store_definition_put(c->db, c->r, &d, -1, &created, &version));
     } else {
-        MUST(store_definition_delete(c->db, c->r, DEFINITION_METRIC, key, -1));
+        MUST(store_definition_delete(c->db, c->r, d.kind, d.key, -1));
     }
     MUST(store_series_release(c->db, c->r));
     if (commit) company_commit(c);
     else db_rollback(c->db);
+}
+
+void company_define(struct company *c, const char *key, int m, bool commit)
+{
+    struct definition d = {.kind = DEFINITION_METRIC, .key = key, .text = arena_printf(c->a, "{\"m\":%d}", m)};
+    struct series series;
+
+    if (m >= 0) CHECK(measure_compile(&COMPANY_MEASURES[m], NULL, c->a, &series), "measure %d has no series", m);
+    company_point(c, d, m >= 0 ? &series : NULL, commit);
+}
+
+void company_define_journey(struct company *c, const char *key, int j, bool commit)
+{
+    struct definition d = {.kind = DEFINITION_JOURNEY, .key = key, .text = arena_printf(c->a, "{\"j\":%d}", j)};
+    struct series series;
+
+    if (j >= 0) journey_compile(&COMPANY_JOURNEYS[j], c->a, &series);
+    company_point(c, d, j >= 0 ? &series : NULL, commit);
 }
 
 void company_finish(struct company *c)

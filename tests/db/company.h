@@ -1,6 +1,6 @@
 /*
  * The company of the random histories: few accounts, people, things and moments, so that everything meets; and measures
- * of every kind of series over them.
+ * and journeys of every kind of series over them.
  */
 #ifndef WAYMARK_TESTS_DB_COMPANY_H
 #define WAYMARK_TESTS_DB_COMPANY_H
@@ -20,11 +20,12 @@ void must(enum err e, const char *call, const char *file, int line);
     } while (0)
 void check_failed(const char *file, int line, const char *format, ...) __attribute__((noreturn, format(printf, 3, 4)));
 
-enum { ACCOUNTS = 4, CONTACTS = 4, MEASURES = 22 };
+enum { ACCOUNTS = 4, CONTACTS = 4, MEASURES = 31, JOURNEYS = 3 };
 extern const char *const ACCOUNT_IDS[ACCOUNTS];
 extern const char *const CONTACT_IDS[CONTACTS];
 extern const char *const ROLES[3];
 extern const struct measure COMPANY_MEASURES[MEASURES];
+extern const struct journey COMPANY_JOURNEYS[JOURNEYS]; /* what one journey may become */
 
 /* A database in `dir` with workspace, names, accounts and bare contacts, all numbered alike in every one. */
 struct company {
@@ -39,6 +40,8 @@ void company_begin(struct company *c);
 void company_commit(struct company *c);
 /* Points the definition `key` to measure m (-1: deletes it) in a transaction of its own; false: rolled back instead. */
 void company_define(struct company *c, const char *key, int m, bool commit);
+/* The same of a journey. */
+void company_define_journey(struct company *c, const char *key, int j, bool commit);
 /* Series work until none is left. */
 void company_finish(struct company *c);
 int64_t company_definitions(struct company *c);

@@ -138,6 +138,23 @@ void dump_all(struct company *c, struct lines *ret)
     dump_cells(c, &m, ret);
 }
 
+void dump_levels(struct company *c, const char *of, struct lines *ret)
+{
+    struct naming m = naming_read(c);
+    enum stmt s = STMT_LEVEL_ALL;
+    enum err e;
+
+    while ((e = db_step(c->db, s)) == ERR_OK) {
+        const char *definition = name_of(m.series, m.series_n, db_int(c->db, s, 0));
+
+        if (strncmp(definition, of, strlen(of)) != 0) continue;
+        lines_add(ret, c->a,
+                  arena_printf(c->a, "%s %s %s %lld", definition, name_of(m.facts, m.facts_n, db_int(c->db, s, 4)),
+                               db_text(c->db, s, 2), (long long)db_int(c->db, s, 5)));
+    }
+    CHECK(e == ERR_NONE, "levels: %s", error_code(e));
+}
+
 void dump_pairs(struct company *c, struct lines *ret)
 {
     struct naming m = naming_read(c);
@@ -150,9 +167,11 @@ void dump_pairs(struct company *c, struct lines *ret)
 
         if (!strstr(definition, "\"start\"")) continue;
         lines_add(ret, c->a,
-                  arena_printf(c->a, "%s %s %s %lld %lld", definition, name_of(m.facts, m.facts_n, db_int(c->db, s, 4)),
-                               name_of(m.facts, m.facts_n, db_int(c->db, s, 6)), (long long)db_int(c->db, s, 11),
-                               (long long)value_to_wide(v)));
+                  arena_printf(c->a, "%s %s %s %s %lld %lld", definition,
+                               name_of(m.facts, m.facts_n, db_int(c->db, s, 4)),
+                               name_of(m.facts, m.facts_n, db_int(c->db, s, 6)),
+                               db_is_null(c->db, s, 5) ? "never" : db_text(c->db, s, 5),
+                               (long long)db_int(c->db, s, 11), (long long)value_to_wide(v)));
     }
     CHECK(e == ERR_NONE, "observations: %s", error_code(e));
 }

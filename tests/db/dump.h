@@ -14,7 +14,12 @@ void lines_compare(struct lines *x, const char *x_name, struct lines *y, const c
 
 /* Facts, observations, levels, cells and usage. */
 void dump_all(struct company *c, struct lines *ret);
-/* Observations of pairs alone: "definition bearer other-end bucket millionths". */
+/* Levels of series whose definition begins so: "definition fact subject units". */
+void dump_levels(struct company *c, const char *of, struct lines *ret);
+/* The model's entries into phases, and its revenue, likewise. */
+void oracle_stays(struct history *h, struct lines *ret);
+void oracle_revenue(struct history *h, struct lines *ret);
+/* Observations of pairs alone: "definition bearer other-end until bucket millionths". */
 void dump_pairs(struct company *c, struct lines *ret);
 /* The same from the model's facts, by the words of the definition alone: for each start, look at all ends. */
 void oracle_pairs(struct history *h, struct lines *ret);

@@ -11,7 +11,15 @@
 static const char *const SOURCES[] = {"zeta", "alpha"};
 static const char *const TOUCHPOINTS[] = {NULL, "portal", "phone", "shop"};
 static const char *const SUBJECTS[] = {NULL, "1", "2", "s3"};
-static const char *const EVENTS[] = {"placed", "delivered", "reading", "usage", "opened", "closed"};
+static const char *const EVENTS[] = {"placed",
+                                     "delivered",
+                                     "reading",
+                                     "usage",
+                                     "opened",
+                                     "closed",
+                                     "subscription.started",
+                                     "subscription.changed",
+                                     "subscription.ended"};
 static const char *const PRIOS[] = {NULL, "p1", "p2"};
 static const double VALUES[] = {0, 1, -5, 3.5, 123.456789, 1e6, 9e12, -9e12, 0.000001};
 
@@ -42,6 +50,8 @@ static void random_attributes(struct history *h, struct sent *s)
     if (ok > 0) buffer_printf(&text, ",\"ok\":%s", ok == 1 ? "true" : "false");
     if (s->order) buffer_printf(&text, order % 2 ? ",\"order\":%s" : ",\"order\":\"%s\"", s->order);
     if (s->prio) buffer_printf(&text, ",\"prio\":\"%s\"", s->prio);
+    if (dice_chance(&h->dice, 40))
+        buffer_printf(&text, ",\"rank\":%d,\"brands\":%d", (int)dice_below(&h->dice, 4), (int)dice_below(&h->dice, 5));
     buffer_puts(&text, "}");
     s->in.attributes = arena_string(h->a, text.data);
     buffer_free(&text);
@@ -61,17 +71,29 @@ static void random_answer(struct history *h, struct fact_input *f)
     f->expected.units = f->expected_step + !nps;
 }
 
+/* Of an invitation that is there, or was, or never. */
+static const char *random_invitation(struct history *h, const struct fact_input *f)
+{
+    const struct sent *s;
+
+    if (!dice_chance(&h->dice, 40)) return NULL;
+    if (h->truth.n == 0 || dice_chance(&h->dice, 10)) return "nobody";
+    s = &h->truth.facts[dice_below(&h->dice, (int64_t)h->truth.n)];
+    return invitation_join(h->a, f->source, s->in.source, s->in.id);
+}
+
 static int64_t input_digest(const struct fact_input *f)
 {
     struct buffer text = {0};
     uint64_t digest;
 
-    buffer_printf(&text, "%s|%s|%s|%s|%s|%s|%s|%d|%lld|%lld|%lld|%lld|%lld|%lld|%s", f->type,
-                  f->subject ? f->subject : "", f->account ? f->account : "", f->contact ? f->contact : "",
-                  f->role ? f->role : "", f->touchpoint ? f->touchpoint : "", f->comment ? f->comment : "",
-                  (int)f->side, (long long)(f->has_score ? f->score_step : -1),
-                  (long long)(f->has_expected ? f->expected_step : -1), (long long)f->has_value,
-                  (long long)f->value.units, (long long)f->value.micros, (long long)f->at, f->attributes);
+    buffer_printf(&text, "%s|%s|%s|%s|%s|%s|%s|%s|%s|%d|%lld|%lld|%lld|%lld|%lld|%lld|%s", f->type,
+                  f->invitation ? f->invitation : "", f->status ? f->status : "", f->subject ? f->subject : "",
+                  f->account ? f->account : "", f->contact ? f->contact : "", f->role ? f->role : "",
+                  f->touchpoint ? f->touchpoint : "", f->comment ? f->comment : "", (int)f->side,
+                  (long long)(f->has_score ? f->score_step : -1), (long long)(f->has_expected ? f->expected_step : -1),
+                  (long long)f->has_value, (long long)f->value.units, (long long)f->value.micros, (long long)f->at,
+                  f->attributes);
     digest = text_hash(text.data, text.size, 7);
     buffer_free(&text);
     return (int64_t)digest;
@@ -90,13 +112,14 @@ static void random_content(struct history *h, struct sent *s)
     f->touchpoint = PICK(h, TOUCHPOINTS);
     f->side = dice_chance(&h->dice, 20) ? (enum side)(1 + dice_below(&h->dice, 4)) : SIDE_NONE;
     f->has_score = f->has_expected = f->has_value = false;
-    f->comment = NULL;
+    f->comment = f->invitation = f->status = NULL;
     if (f->kind == FACT_RESPONSE) {
         random_answer(h, f);
         if (dice_chance(&h->dice, 10)) f->comment = "well";
+        f->invitation = random_invitation(h, f);
     } else if (f->kind == FACT_INVITATION) {
         f->type = "nps";
-        f->status = "sent";
+        f->status = dice_chance(&h->dice, 80) ? "sent" : "bounced";
     } else {
         f->type = PICK_OF(h, EVENTS, h->events);
         f->has_value = dice_chance(&h->dice, 60);
@@ -113,7 +136,9 @@ static void random_edit(struct history *h, struct sent *s)
 
     random_content(h, s);
     if (s->in.kind == FACT_RESPONSE && strcmp(s->in.type, old.in.type) != 0) return;
-    switch (dice_below(&h->dice, 6)) {
+    switch (dice_below(&h->dice, 8)) {
+    case 6: old.in.invitation = s->in.invitation; break;
+    case 7: old.in.status = s->in.status; break;
     case 0: old.in.role = s->in.role; break;
     case 1: old.in.side = s->in.side; break;
     case 2: old.in.touchpoint = s->in.touchpoint; break;
@@ -322,10 +347,14 @@ static void step_contact(struct history *h, bool commit)
 
 static void step_account(struct history *h, bool commit)
 {
-    struct account account = {.id = PICK(h, ACCOUNT_IDS), .partner = "dune", .attributes = "{\"segment\":\"large\"}"};
+    static const char *const segments[] = {NULL, "{\"segment\":\"large\"}", "{\"segment\":\"small\"}",
+                                           "{\"size\":3,\"segment\":\"large\"}"};
+    static const char *const partners[] = {NULL, "dune", "core"};
+    struct account account = {
+        .id = PICK(h, ACCOUNT_IDS), .partner = PICK(h, partners), .attributes = PICK(h, segments)};
     bool created;
 
-    if (strcmp(account.id, account.partner) == 0) account.partner = NULL;
+    if (account.partner && strcmp(account.id, account.partner) == 0) account.partner = NULL;
     company_begin(&h->company);
     MUST(store_account_put(h->company.db, h->company.r, &account, -1, &created));
     if (commit) company_commit(&h->company);
@@ -339,6 +368,15 @@ static void step_define(struct history *h, bool commit)
 
     company_define(&h->company, arena_printf(h->a, "k%d", key), m, commit);
     if (commit) h->truth.defined[key] = m;
+}
+
+static void step_journey(struct history *h, bool commit)
+{
+    int key = (int)dice_below(&h->dice, JOURNEY_KEYS);
+    int j = h->truth.journeys[key] >= 0 && dice_chance(&h->dice, 20) ? -1 : (int)dice_below(&h->dice, JOURNEYS);
+
+    company_define_journey(&h->company, arena_printf(h->a, "j%d", key), j, commit);
+    if (commit) h->truth.journeys[key] = j;
 }
 
 static void step_work(struct history *h, bool commit)
@@ -360,9 +398,10 @@ void history_step(struct history *h)
     h->steps++;
     h->rollbacks += !commit;
     if (roll < 55) step_facts(h, commit);
-    else if (roll < 72) step_define(h, commit);
-    else if (roll < 92) step_work(h, commit);
-    else if (roll < 97) step_contact(h, commit);
+    else if (roll < 69) step_define(h, commit);
+    else if (roll < 74) step_journey(h, commit);
+    else if (roll < 91) step_work(h, commit);
+    else if (roll < 95) step_contact(h, commit);
     else step_account(h, commit);
 }
 
@@ -376,9 +415,11 @@ void history_begin(struct history *h, struct arena *a, const char *dir, uint64_t
     h->events = 2 + dice_below(&h->dice, (int64_t)COUNT_OF(EVENTS) - 1);
     company_make(&h->company, a, dir, "history.db");
     for (int i = 0; i < KEYS; i++) h->truth.defined[i] = -1;
+    for (int i = 0; i < JOURNEY_KEYS; i++) h->truth.journeys[i] = -1;
     for (int i = 0; i < KEYS; i++) {
         if (dice_chance(&h->dice, 50)) step_define(h, true);
     }
+    if (dice_chance(&h->dice, 70)) step_journey(h, true);
 }
 
 void history_end(struct history *h)
@@ -423,6 +464,10 @@ void history_retell(struct history *h, const char *dir, struct company *ret)
     if (facts_first) retell_facts(h, ret);
     for (int i = 0; i < KEYS; i++) {
         if (h->truth.defined[i] >= 0) company_define(ret, arena_printf(h->a, "k%d", i), h->truth.defined[i], true);
+    }
+    for (int i = 0; i < JOURNEY_KEYS; i++) {
+        if (h->truth.journeys[i] >= 0)
+            company_define_journey(ret, arena_printf(h->a, "j%d", i), h->truth.journeys[i], true);
     }
     if (!facts_first) retell_facts(h, ret);
     series_slice_facts = 2000;

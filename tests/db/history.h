@@ -16,7 +16,7 @@ struct sent {
     enum side side;
 };
 
-enum { KEYS = 7 };
+enum { KEYS = 7, JOURNEY_KEYS = 2 };
 struct person {
     const char *role, *account;
     enum side side;
@@ -27,6 +27,7 @@ struct truth {
     size_t n, cap;
     struct person people[CONTACTS];
     int defined[KEYS]; /* measure, -1 = none */
+    int journeys[JOURNEY_KEYS];
 };
 
 struct history {

@@ -1,6 +1,6 @@
 /*
  * What figures should be by the words of KPI.md 3, slowly. Pairs: a start meets the first end at or after it and before the key's next start;
- * starts of one instant count once, by the first in (source, id); nothing ends itself. See dump.h.
+ * starts of one instant count once, by the first in (source, id); nothing ends itself. State: what each fact says. See dump.h.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -100,8 +100,8 @@ static void oracle_start(const struct oracle *o, const struct sent *start)
 {
     const struct measure *m = o->m;
     const struct sent *end, *bearer, *other;
-    int64_t next, bucket, wait = 0;
-    bool by_start = m->kind == MEASURE_CONVERSION || m->by_start;
+    int64_t next, bucket, wait = 0, until;
+    bool by_start = m->kind != MEASURE_DURATION || m->by_start;
 
     if (!sent_matches(&m->start, start) || !start_bears(o, start, &next)) return;
     end = first_end(o, start, next);
@@ -109,14 +109,19 @@ static void oracle_start(const struct oracle *o, const struct sent *start)
         if (!end) return;
         wait = end->in.at - start->in.at;
         bucket = sketch_bucket(wait);
+    } else if (m->kind == MEASURE_TIME_TO) {
+        bucket = end ? WAIT_ENDED : WAIT_CENSORED;
     } else {
         bucket = end && (double)(end->in.at - start->in.at) <= m->within_days * 86400e6 ? SHARE_YES : SHARE_NO;
     }
     bearer = by_start ? start : end;
     other = by_start ? end : start;
+    until = other ? other->in.at : m->kind == MEASURE_TIME_TO ? next : INT64_MAX;
     lines_add(o->lines, o->h->a,
-              arena_printf(o->h->a, "%s %s %s %lld %lld", o->definition, sent_name(o->h, bearer),
-                           sent_name(o->h, other), (long long)bucket, (long long)wait));
+              arena_printf(o->h->a, "%s %s %s %s %lld %lld", o->definition, sent_name(o->h, bearer),
+                           sent_name(o->h, other),
+                           until == INT64_MAX ? "never" : arena_printf(o->h->a, "%lld", (long long)until),
+                           (long long)bucket, (long long)wait));
 }
 
 void oracle_pairs(struct history *h, struct lines *ret)
@@ -130,9 +135,62 @@ void oracle_pairs(struct history *h, struct lines *ret)
         if (m < 0 || done[m]) continue;
         done[m] = true;
         o.m = &COMPANY_MEASURES[m];
-        if (o.m->kind != MEASURE_DURATION && o.m->kind != MEASURE_CONVERSION) continue;
+        if (o.m->kind != MEASURE_DURATION && o.m->kind != MEASURE_CONVERSION && o.m->kind != MEASURE_TIME_TO) continue;
         o.definition = measure_definition(m, h->a);
         for (size_t i = 0; i < h->truth.n; i++) oracle_start(&o, &h->truth.facts[i]);
+    }
+}
+
+/* ---- state ---- */
+
+static void oracle_entry(struct history *h, const struct journey *j, const char *definition, const struct sent *s,
+                         struct lines *ret)
+{
+    int64_t furthest = -1;
+
+    if (s->in.kind != FACT_EVENT || !s->account) return;
+    for (size_t i = 0; i < j->phases_n; i++) {
+        for (size_t k = 0; k < j->phases[i].enter_on_n; k++) {
+            struct pair_end entry = {.type_name = j->phases[i].enter_on[k], .where = j->phases[i].enter_where[k]};
+
+            entry.key = KEY_ACCOUNT;
+            if (sent_matches(&entry, s)) furthest = (int64_t)i;
+        }
+    }
+    if (furthest < 0) return;
+    lines_add(ret, h->a, arena_printf(h->a, "%s %s  %lld", definition, sent_name(h, s), (long long)furthest));
+}
+
+void oracle_stays(struct history *h, struct lines *ret)
+{
+    bool done[JOURNEYS] = {false};
+
+    for (int key = 0; key < JOURNEY_KEYS; key++) {
+        int j = h->truth.journeys[key];
+        struct buffer text = {0};
+        struct series series;
+
+        if (j < 0 || done[j]) continue;
+        done[j] = true;
+        journey_compile(&COMPANY_JOURNEYS[j], h->a, &series);
+        series_write(&series, &text);
+        for (size_t i = 0; i < h->truth.n; i++)
+            oracle_entry(h, &COMPANY_JOURNEYS[j], text.data, &h->truth.facts[i], ret);
+        buffer_free(&text);
+    }
+}
+
+void oracle_revenue(struct history *h, struct lines *ret)
+{
+    for (size_t i = 0; i < h->truth.n; i++) {
+        const struct sent *s = &h->truth.facts[i];
+        bool ended = strcmp(s->in.type, "subscription.ended") == 0;
+
+        if (s->in.kind != FACT_EVENT || strncmp(s->in.type, "subscription.", 13) != 0) continue;
+        if (!s->account || !s->in.subject || (!ended && !s->in.has_value)) continue;
+        lines_add(ret, h->a,
+                  arena_printf(h->a, "{\"kind\":\"revenue\"} %s %s %lld", sent_name(h, s), s->in.subject,
+                               ended ? 0LL : (long long)s->in.value.units));
     }
 }
 

@@ -48,11 +48,17 @@ static void compare_retold(struct history *h, const char *dir)
 
 static void compare_oracle(struct history *h)
 {
-    struct lines x = {0}, y = {0};
+    struct lines x = {0}, y = {0}, stays = {0}, entries = {0}, revenue = {0}, money = {0};
 
     dump_pairs(&h->company, &x);
     oracle_pairs(h, &y);
     lines_compare(&x, "the history", &y, "the oracle");
+    dump_levels(&h->company, "{\"kind\":\"stay\"", &stays);
+    oracle_stays(h, &entries);
+    lines_compare(&stays, "the history's stays", &entries, "the oracle");
+    dump_levels(&h->company, "{\"kind\":\"revenue\"}", &revenue);
+    oracle_revenue(h, &money);
+    lines_compare(&revenue, "the history's revenue", &money, "the oracle");
 }
 
 static void run(uint64_t seed, const char *dir)

@@ -28,7 +28,7 @@ static void telling_begin(struct telling *t, struct history *h)
         struct definition d;
         int m = h->truth.defined[key];
 
-        if (m < 0) continue;
+        if (m < 0 || (measure_flags(COMPANY_MEASURES[m].kind) & MEASURE_STATE)) continue;
         MUST(store_definition_get(t->reader, h->a, DEFINITION_METRIC, arena_printf(h->a, "k%d", key), &d));
         t->metrics[t->n] = (struct metric){.key = d.key,
                                            .measure = COMPANY_MEASURES[m],
