@@ -49,6 +49,21 @@ export const tests = {
         const groups = await s.values("in_deployment", "from=2026-01&to=2026-11&grain=total&group_by=phase");
         assert.deepEqual(groups.map((g) => [g.group, g.value]), [["deployment", at("onboarding", "support")]]);
     },
+    "a journey's stays are built anew when the events that enter its phases change": async (s) => {
+        const { version, changed_at, state, progress, ...journey } = await s.good("GET", "/v1/journeys/end_customer");
+        await s.live("end_customer", "journeys");
+        const same = await s.good("PUT", "/v1/journeys/end_customer", { ...journey, name: "Renamed" });
+        assert.equal(same.state, "live");
+        journey.phases[0].enter_on.push({ event: "ticket.opened", where: { p: "p1" } });
+        const exits = await s.good("PUT", "/v1/metrics/left", { ...metric({ kind: "exits", phase: journey.phases[0].key }) });
+        assert.equal(exits.state, "live");
+        const changed = await s.good("PUT", "/v1/journeys/end_customer", journey);
+        assert.equal(changed.state, "building");
+        assert.ok(changed.progress.total > 0);
+        assert.equal((await s.good("GET", "/v1/metrics/left")).version, 2); // it follows
+        await s.live("end_customer", "journeys");
+        await s.live("left");
+    },
     "a metric that comes back after its deletion": async (s) => {
         assert.equal((await s.delete("/v1/metrics/p1_opened")).status, 204);
         await s.good("PUT", "/v1/metrics/p1_again", metric({ kind: "count", event: "ticket.opened", where: { p: "p1" } }));

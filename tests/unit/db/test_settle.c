@@ -143,6 +143,131 @@ START_TEST(series__called_back_while_it_leaves_is_built_anew)
 }
 END_TEST
 
+/* ---- the workspace's own, and journeys' stays ---- */
+
+static enum series_state state_of(int64_t series)
+{
+    enum series_state state = SERIES_LEAVING;
+    int64_t done, total;
+
+    OK(store_series_state(settling.db, series, &state, &done, &total));
+    return state;
+}
+
+static int64_t kept_series(enum series_kind kind)
+{
+    int64_t number = 0;
+
+    OK(store_series_kept(settling.db, kind, &number));
+    return number;
+}
+
+START_TEST(series__the_workspaces_own_are_taken_once_and_never_released)
+{
+    static const struct measure churn = {.kind = MEASURE_CHURN};
+    int64_t definitions, revenue, voice, number;
+
+    NONE(store_series_kept(settling.db, SERIES_VOICE, &number));
+    stored_begin(&settling);
+    OK(store_series_keep(settling.db, settling.r));
+    stored_commit(&settling);
+    revenue = kept_series(SERIES_REVENUE);
+    voice = kept_series(SERIES_VOICE);
+    ck_assert_int_ne(revenue, voice);
+    definitions = stored_workspace(&settling).definitions;
+    stored_begin(&settling);
+    OK(store_series_keep(settling.db, settling.r));
+    stored_commit(&settling);
+    ck_assert_int_eq(stored_workspace(&settling).definitions, definitions);
+    ck_assert_int_eq(settling_define("churn", &churn), revenue);
+    stored_begin(&settling);
+    OK(store_definition_delete(settling.db, settling.r, DEFINITION_METRIC, "churn", -1));
+    OK(store_series_release(settling.db, settling.r));
+    stored_commit(&settling);
+    /* Not even on the way out: it would have to be built again. */
+    NONE(db_step(settling.db, STMT_SERIES_NEXT_LEAVING));
+    ck_assert_int_eq(state_of(revenue), SERIES_LIVE);
+    ck_assert_int_eq(state_of(voice), SERIES_LIVE);
+    ck_assert_int_eq(kept_series(SERIES_REVENUE), revenue);
+}
+END_TEST
+
+static size_t levels_of(int64_t series)
+{
+    size_t n = 0;
+    enum err e;
+
+    while ((e = db_step(settling.db, STMT_LEVEL_ALL)) == ERR_OK) n += db_int(settling.db, STMT_LEVEL_ALL, 0) == series;
+    ck_assert_int_eq(e, ERR_NONE);
+    return n;
+}
+
+START_TEST(series__a_change_is_seen_in_its_month_also_without_cells)
+{
+    struct fact_input f = settling_event("s1", "subscription.started", NOON);
+    const struct rollup_mark *marks;
+    size_t n, revenue = 0, voice = 0;
+
+    stored_begin(&settling);
+    OK(store_series_keep(settling.db, settling.r));
+    stored_commit(&settling);
+    f.has_value = true;
+    f.value.units = 10;
+    f.contact = "ann";
+    settling_post_one(f);
+    marks = rollup_marks(settling.r, &n);
+    for (size_t i = 0; i < n; i++) {
+        revenue += marks[i].series == kept_series(SERIES_REVENUE) && marks[i].month == 675;
+        voice += marks[i].series == kept_series(SERIES_VOICE) && marks[i].month == 675;
+    }
+    ck_assert(revenue == 1 && voice == 1);
+    ck_assert_uint_eq(levels_of(kept_series(SERIES_REVENUE)), 1);
+    settling_assert_clean();
+}
+END_TEST
+
+/* The censored waits as stored: "9h" ended, "5h..." till the next start, "..." still waiting. */
+static const char *open_waits(int64_t series)
+{
+    enum stmt s = STMT_OBSERVATION_ALL;
+    const char *text = "";
+    enum err e;
+
+    while ((e = db_step(settling.db, s)) == ERR_OK) {
+        if (db_int(settling.db, s, 1) != series) continue;
+        ck_assert_int_eq(db_int(settling.db, s, 6) != 0, db_int(settling.db, s, 11) == WAIT_ENDED);
+        if (!db_is_null(settling.db, s, 5))
+            text = arena_printf(settling.a, "%s%lldh", text,
+                                (long long)((db_int(settling.db, s, 5) - db_int(settling.db, s, 3)) / HOUR));
+        text = arena_printf(settling.a, "%s%s ", text, db_int(settling.db, s, 11) == WAIT_ENDED ? "" : "...");
+    }
+    ck_assert_int_eq(e, ERR_NONE);
+    return text;
+}
+
+START_TEST(pairs__waits_that_are_open_are_kept_until_their_end_or_the_next_start)
+{
+    static const struct measure m = {
+        .kind = MEASURE_TIME_TO, .q = 0.5, .start = {.type_name = "placed"}, .end = {.type_name = "delivered"}};
+    int64_t series = settling_define("to", &m);
+    struct fact_delete d = {.kind = FACT_EVENT, .source = "erp", .id = "d1"};
+
+    settling_post_one(settling_event("p1", "placed", NOON));
+    ck_assert_str_eq(open_waits(series), "... ");
+    settling_post_one(settling_event("p2", "placed", NOON + 5 * HOUR));
+    ck_assert_str_eq(open_waits(series), "5h... ... ");
+    settling_post_one(settling_event("d1", "delivered", NOON + 2 * HOUR));
+    ck_assert_str_eq(open_waits(series), "2h ... ");
+    settling_post_one(settling_event("p3", "placed", NOON + HOUR));
+    ck_assert_str_eq(open_waits(series), "1h... 1h ... ");
+    stored_begin(&settling);
+    OK(store_fact_delete(settling.db, settling.r, &d));
+    stored_commit(&settling);
+    ck_assert_str_eq(open_waits(series), "1h... 4h... ... ");
+    settling_assert_clean();
+}
+END_TEST
+
 Suite *suite_settle(void)
 {
     Suite *suite = suite_create("settle");
@@ -154,11 +279,14 @@ Suite *suite_settle(void)
     tcase_add_test(pairs, pairs__deleting_a_start_gives_its_end_back);
     tcase_add_test(pairs, pairs__meet_across_months_and_in_one_batch);
     tcase_add_test(pairs, pairs__other_subjects_and_accounts_are_other_stories);
+    tcase_add_test(pairs, pairs__waits_that_are_open_are_kept_until_their_end_or_the_next_start);
     suite_add_tcase(suite, pairs);
     tcase_add_checked_fixture(series, settling_setup, settling_teardown);
     tcase_add_test(series, series__other_connections_learn_of_a_new_one);
     tcase_add_test(series, series__builds_over_stored_facts_while_others_come);
     tcase_add_test(series, series__called_back_while_it_leaves_is_built_anew);
+    tcase_add_test(series, series__the_workspaces_own_are_taken_once_and_never_released);
+    tcase_add_test(series, series__a_change_is_seen_in_its_month_also_without_cells);
     suite_add_tcase(suite, series);
     return suite;
 }
