@@ -45,9 +45,9 @@ static enum err body_post(struct request *rq)
 }
 
 static const struct route table[] = {
-    {"GET", "/healthz", "healthz_get", NEEDS_NOTHING, LANE_INLINE, 0, NULL, NULL, false, healthz_get},
-    {"GET", "/read", "read_get", NEEDS_NOTHING, LANE_READ, 0, NULL, NULL, false, healthz_get},
-    {"POST", "/body", "body_post", NEEDS_NOTHING, LANE_WRITE, 1000, NULL, NULL, false, body_post},
+    {"GET", "/healthz", "healthz_get", NEEDS_NOTHING, LANE_INLINE, 0, NULL, NULL, false, 0, healthz_get},
+    {"GET", "/read", "read_get", NEEDS_NOTHING, LANE_READ, 0, NULL, NULL, false, 0, healthz_get},
+    {"POST", "/body", "body_post", NEEDS_NOTHING, LANE_WRITE, 1000, NULL, NULL, false, 0, body_post},
 };
 
 static int dial(const struct server *s)
