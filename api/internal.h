@@ -101,7 +101,8 @@ MUST_CHECK enum err query_period(struct request *rq, const char *name, bool *ret
 /* Adds the fault of a parameter. Returns ERR_QUERY. */
 enum err query_fault(struct request *rq, const char *name, enum fault_code code, const char *format, ...)
     PRINTF_LIKE(4, 5);
-/* account, partner, role, side, touchpoint, account.*, attr.*, the key's bound and the time into the slice. */
+/* account, partner, role, side, touchpoint, account.*, attr.*, weighting, interval, what the key may see, and the time into the
+ * slice. */
 MUST_CHECK enum err query_filters(struct request *rq, struct slice *ret);
 /* group_by */
 MUST_CHECK enum err query_group(struct request *rq, struct slice *ret);

@@ -153,8 +153,30 @@ static enum err query_fields(struct request *rq, struct slice *ret)
     return ERR_OK;
 }
 
+static enum err query_weighing(struct request *rq, struct slice *ret)
+{
+    static const char *const weightings[] = {
+        [BY_RESPONDENT] = "respondent", [BY_ACCOUNT] = "account", [BY_REVENUE] = "revenue"};
+    static const char *const intervals[] = {
+        [INTERVAL_AUTO] = "auto", [INTERVAL_SIMPLE] = "simple", [INTERVAL_CLUSTERED] = "clustered"};
+    const size_t n = sizeof weightings / sizeof *weightings;
+    size_t weighting, interval;
+    const char *weigh = request_parameter(rq, "weighting"), *how = request_parameter(rq, "interval");
+
+    for (weighting = 0; weigh != NULL && weighting < n && strcmp(weightings[weighting], weigh) != 0;) weighting++;
+    if (weighting == n)
+        return query_fault(rq, "weighting", FAULT_CHOICE, "weighting is respondent, account or revenue");
+    for (interval = 0; how != NULL && interval < n && strcmp(intervals[interval], how) != 0;) interval++;
+    if (interval == n) return query_fault(rq, "interval", FAULT_CHOICE, "interval is auto, simple or clustered");
+    ret->weighting = (enum weighting)weighting;
+    ret->interval = (enum interval_choice)interval;
+    return ERR_OK;
+}
+
 enum err query_filters(struct request *rq, struct slice *ret)
 {
+    enum err e;
+
     enum side side;
 
     ret->account = request_parameter(rq, "account");
@@ -163,7 +185,9 @@ enum err query_filters(struct request *rq, struct slice *ret)
     ret->side = request_parameter(rq, "side");
     ret->touchpoint = request_parameter(rq, "touchpoint");
     ret->bound = request_bound(rq);
+    ret->suppress = !(rq->principal.scopes & NEEDS_MANAGE);
     ret->now = clock_now_us();
+    if ((e = query_weighing(rq, ret)) != ERR_OK) return e;
     if (ret->side != NULL && !side_parse(ret->side, &side))
         return query_fault(rq, "side", FAULT_CHOICE, "side is client, provider, partner or third_party");
     return query_fields(rq, ret);

@@ -12,6 +12,8 @@ static const char *const events[] = {"application/json", "application/x-ndjson",
 #define PAGES "limit", "cursor"
 #define FILTERS "account", "partner", "role", "side", "touchpoint", "account.*", "attr.*"
 
+#define WEIGHING "weighting", "interval"
+
 static const char *const on_error[] = {"on_error", NULL};
 static const char *const answers_by[] = {"account", "contact", "instrument", "source", "id", "from", "to", PAGES, NULL};
 static const char *const events_by[] = {"account", "contact", "type", "source", "id", "from", "to", PAGES, NULL};
@@ -20,8 +22,8 @@ static const char *const contacts_by[] = {"account", "role", PAGES, NULL};
 static const char *const audit_by[] = {"key", "action", "resource", "from", "to", PAGES, NULL};
 static const char *const outcomes_by[] = {"account", "status", "due", PAGES, NULL};
 static const char *const pages[] = {PAGES, NULL};
-static const char *const card_by[] = {"period", FILTERS, NULL};
-static const char *const values_by[] = {"from", "to", "grain", "group_by", "format", FILTERS, NULL};
+static const char *const card_by[] = {"period", WEIGHING, FILTERS, NULL};
+static const char *const values_by[] = {"from", "to", "grain", "group_by", "format", WEIGHING, FILTERS, NULL};
 static const char *const behind_by[] = {"period", "from", "to", FILTERS, PAGES, NULL};
 
 /* clang-format off */

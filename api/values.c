@@ -13,7 +13,7 @@ struct member {
     double number;
     int64_t count;
 };
-#define MEMBERS 17
+#define MEMBERS 19
 
 static struct member of_text(const char *name, const char *text)
 {
@@ -64,6 +64,9 @@ static void row_members(struct request *rq, const struct table *t, const struct 
     ret[i++] = of_number("low", e->has_low, e->low);
     ret[i++] = of_number("high", e->has_high, e->high);
     ret[i++] = of_text("interval", f->interval);
+    ret[i++] = (struct member){
+        .name = "population", .type = f->has_population ? MEMBER_COUNT : MEMBER_NULL, .count = f->population};
+    ret[i++] = of_number("covered", f->has_covered, f->covered);
     ret[i++] = of_text("status", status_text(f->status));
     ret[i++] = of_count("missing", e->missing);
     ret[i++] = of_text("reason", reason_text(e->reason));
@@ -147,12 +150,25 @@ static void put_table(struct request *rq, const struct table *t, enum reply_form
 
 /* --- the request --- */
 
+/* A weighting that would change nothing is not taken for one that did. */
+static enum err table_weighing(struct request *rq, const struct table *t)
+{
+    static const char *const why = "%s is of surveys and shares; this metric's measure is neither";
+
+    if (measure_takes_weighting(&t->metric->measure)) return ERR_OK;
+    if (t->slice.weighting != BY_RESPONDENT) return query_fault(rq, "weighting", FAULT_MISMATCH, why, "A weighting");
+    if (t->slice.interval == INTERVAL_CLUSTERED)
+        return query_fault(rq, "interval", FAULT_MISMATCH, why, "A clustered interval");
+    return ERR_OK;
+}
+
 static enum err table_slice(struct request *rq, struct table *t)
 {
     const char *grain = request_parameter(rq, "grain");
     enum err e;
 
     if ((e = query_filters(rq, &t->slice)) != ERR_OK) return e;
+    if ((e = table_weighing(rq, t)) != ERR_OK) return e;
     if ((e = query_group(rq, &t->slice)) != ERR_OK) return e;
     t->group_by = request_parameter(rq, "group_by");
     t->slice.grain = t->metric->cadence;

@@ -137,23 +137,32 @@ static void group_grow(struct figuring *g, struct group_set *s)
     for (size_t i = 0; i < s->n; i++) s->slots[group_slot(s, s->texts[i])] = (uint32_t)i + 1;
 }
 
-enum err figuring_histogram(struct figuring *g, struct column *c, const char *group, size_t period,
-                            struct histogram **ret)
+enum err figuring_group(struct figuring *g, struct group_set *s, const char *text, size_t *ret)
 {
-    struct group_set *s = &c->groups;
     size_t slot;
 
     if (s->slots_n < 2 * (s->n + 1)) group_grow(g, s);
-    slot = group_slot(s, group);
+    slot = group_slot(s, text);
     if (!s->slots[slot]) {
-        size_t rows_n = s->n;
-
         if (s->n == (g->slice->groups_max ? g->slice->groups_max : GROUPS_MAX)) return ERR_FULL;
-        *ARENA_PUSH(g->arena, s->rows, rows_n, s->rows_cap) = arena_array(g->arena, g->periods, sizeof **s->rows);
-        *ARENA_PUSH(g->arena, s->texts, s->n, s->cap) = group ? arena_string(g->arena, group) : NULL;
+        *ARENA_PUSH(g->arena, s->texts, s->n, s->cap) = text ? arena_string(g->arena, text) : NULL;
         s->slots[slot] = (uint32_t)s->n;
     }
-    *ret = &s->rows[s->slots[slot] - 1][period];
+    *ret = s->slots[slot] - 1;
+    return ERR_OK;
+}
+
+enum err figuring_histogram(struct figuring *g, struct column *c, const char *group, size_t period,
+                            struct histogram **ret)
+{
+    size_t index, rows_n = c->groups.n;
+    enum err e = figuring_group(g, &c->groups, group, &index);
+
+    if (e != ERR_OK) return e;
+    if (index == rows_n)
+        *ARENA_PUSH(g->arena, c->groups.rows, rows_n, c->groups.rows_cap) =
+            arena_array(g->arena, g->periods, sizeof **c->groups.rows);
+    *ret = &c->groups.rows[index][period];
     return ERR_OK;
 }
 
@@ -348,6 +357,7 @@ enum err store_figures(struct db *db, struct arena *a, const struct tz *tz, cons
         if (g.columns[i].kind == SERIES_LEVEL && g.columns[i].live) e = figures_from_levels(&g, &g.columns[i]);
     }
     for (size_t i = 0; e == ERR_OK && i < n; i++) e = figures_of_metric(&g, metrics[i], i, &figures, &cap);
+    figures_sample_drop(&g);
     if (e != ERR_OK) return e;
     figuring_grounds(&g, metrics, n);
     *ret_rests_on = g.rests_on;

@@ -64,7 +64,7 @@ struct figure {
     double covered;
     struct estimate uncorrected; /* without the census correction: what changes and findings use */
     const struct sample
-        *sample; /* of the last two periods, where the interval lets accounts differ: for paired changes; or NULL */
+        *sample; /* of the last two periods, where accounts are told apart: for paired changes; or NULL */
     enum status status;
     bool open, maturing;
     int64_t changed; /* when the figure last changed, us; 0 = never */
@@ -98,7 +98,8 @@ MUST_CHECK enum err store_figures(struct db *db, struct arena *a, const struct t
 
 /*
  * The change of one metric between two neighbouring periods of `slice` (slice->periods = 2: before, now), with paired counts
- * where events name accounts. `ret_why`: NULL, or why there is none ("open", "maturing", "no_value").
+ * where events name accounts, and accounts held against themselves where the interval lets them differ. `ret_why`: NULL, or why
+ * there is none ("open", "maturing", "no_value", "overlap": windows of twelve months that share most of their days).
  */
 MUST_CHECK enum err store_change(struct db *db, struct arena *a, const struct tz *tz, const struct metric *metric,
                                  const struct slice *slice, const struct figure *before, const struct figure *now,

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "db/figuring.h"
-#include "db/state.h"
+#include "db/stating.h"
 
 #define KEPT_PERIODS 2 /* the one asked for, and the one before */
 
@@ -15,35 +15,19 @@ bool figuring_keeps_sample(const struct figuring *g, size_t period)
     return period + KEPT_PERIODS >= g->periods;
 }
 
-enum err figuring_kept_series(struct figuring *g, enum series_kind kind, int64_t *ret, bool *ret_live)
-{
-    struct series_row *rows;
-    size_t n;
-    enum err e = store_series_list(g->db, g->arena, &rows, &n);
-
-    if (e != ERR_OK) return e;
-    for (size_t i = 0; i < n; i++) {
-        if (rows[i].series.kind != kind || rows[i].state == SERIES_LEAVING) continue;
-        *ret = rows[i].series.number;
-        *ret_live = rows[i].state == SERIES_LIVE;
-        return ERR_OK;
-    }
-    return ERR_NONE;
-}
-
 enum err figuring_revenue(struct figuring *g, const struct revenue_book **ret)
 {
-    struct revenue_book *book = arena_alloc(g->arena, sizeof *book);
+    struct revenue_book *book;
     int64_t series;
-    bool live = false;
-    enum err e = ERR_OK;
+    enum err e;
 
     if (!g->revenue_sought) {
-        e = figuring_kept_series(g, SERIES_REVENUE, &series, &live);
+        book = arena_alloc(g->arena, sizeof *book);
+        e = state_kept_series(g->db, g->arena, SERIES_REVENUE, &series);
         if (e == ERR_OK) figuring_rests_on(g, series, INT64_MIN, figuring_month(g, g->periods - 1, true));
-        if (e == ERR_OK && live) e = store_revenue_book(g->db, g->arena, book);
+        if (e == ERR_OK) e = store_revenue_book(g->db, g->arena, book);
         if (e != ERR_OK && e != ERR_NONE) return e;
-        if (e == ERR_OK && live) g->revenue = book;
+        g->revenue = e == ERR_OK ? book : NULL;
         g->revenue_sought = true;
     }
     *ret = g->revenue;

@@ -80,6 +80,37 @@ static enum err change_of_counts(struct figuring *g, const struct metric *m, con
     return e;
 }
 
+/* A window of twelve months that ends with each period: those of shorter periods look at much the same. */
+static bool change_overlaps(const struct metric *m, const struct slice *s)
+{
+    const struct measure *q = &m->measure;
+    bool trails =
+        q->kind == MEASURE_COVERAGE || ((q->kind == MEASURE_RETENTION || q->kind == MEASURE_CHURN) && !q->by_period);
+
+    return trails && s->grain != GRAIN_YEAR;
+}
+
+/* Are the accounts of both sides held against each other? As their intervals are made. */
+static bool change_is_paired(const struct metric *m, const struct slice *s, const struct figure *before,
+                             const struct figure *now)
+{
+    if (!before->sample || !now->sample || s->weighting == BY_REVENUE) return false;
+    if (s->weighting == BY_ACCOUNT || s->interval == INTERVAL_CLUSTERED) return true;
+    return s->interval == INTERVAL_AUTO && (measure_flags(m->measure.kind) & MEASURE_SURVEY) &&
+           (sample_is_clustered(before->sample) || sample_is_clustered(now->sample));
+}
+
+/* Neither a count nor a sum. Never by the census correction: it tells a population's state, not whether it moved. */
+static void change_of_estimates(const struct metric *m, const struct slice *s, const struct figure *before,
+                                const struct figure *now, struct change *ret)
+{
+    if (measure_flags(m->measure.kind) & MEASURE_CENSUS) change_census(&now->uncorrected, &before->uncorrected, ret);
+    else if (change_is_paired(m, s, before, now))
+        change_clustered(now->sample, before->sample, &now->uncorrected, &before->uncorrected,
+                         s->weighting == BY_ACCOUNT, m->goal.min_n, ret);
+    else change_mover(&now->uncorrected, &before->uncorrected, m->goal.min_n, ret);
+}
+
 enum err store_change(struct db *db, struct arena *a, const struct tz *tz, const struct metric *metric,
                       const struct slice *slice, const struct figure *before, const struct figure *now,
                       struct change *ret, const char **ret_why)
@@ -94,12 +125,16 @@ enum err store_change(struct db *db, struct arena *a, const struct tz *tz, const
     *ret_why = !now->estimate.has_value || !before->estimate.has_value ? "no_value"
                : now->open || before->open                             ? "open"
                : now->maturing || before->maturing                     ? "maturing"
+               : change_overlaps(metric, slice)                        ? "overlap"
                                                                        : NULL;
     if (*ret_why) return ERR_OK;
     if ((e = figuring_start(&g, db, a, tz, NULL, slice)) != ERR_OK) return e;
     if (metric->measure.kind == MEASURE_COUNT) return change_of_counts(&g, metric, before, now, ret);
-    if (flags & MEASURE_TOTALS) change_scale(&scaled, slice_days(slice, 1), slice_days(slice, 0));
-    if (flags & MEASURE_CENSUS) change_census(&now->estimate, &scaled, ret);
-    else change_mover(&now->estimate, &before->estimate, metric->goal.min_n, ret);
+    if (flags & MEASURE_TOTALS) { /* a sum: a census */
+        change_scale(&scaled, slice_days(slice, 1), slice_days(slice, 0));
+        change_census(&now->estimate, &scaled, ret);
+    } else {
+        change_of_estimates(metric, slice, before, now, ret);
+    }
     return ERR_OK;
 }

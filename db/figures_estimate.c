@@ -25,6 +25,7 @@ void figure_estimate(const struct metric *m, const struct histogram *h, struct e
     case MEASURE_TOP_BOX: estimate_top_box(h, figure_bound_step(q), !q->top_down, ret); break;
     case MEASURE_MEAN: estimate_mean(h, q->scale_min, q->scale_max, ret); break;
     case MEASURE_GAP: estimate_mean(h, -width, width, ret); break;
+    case MEASURE_RELATIVE_RANK: estimate_rank(h, ret); break;
     case MEASURE_COUNT: estimate_count(n, ret); break;
     case MEASURE_SUM: estimate_sum(histogram_sum(h), n, ret); break;
     case MEASURE_AVERAGE: estimate_mean(h, -INFINITY, INFINITY, ret); break;

@@ -106,8 +106,8 @@ struct level_row {
     int64_t touchpoint;
 };
 
-/* Facts of equal time are ordered by (source, id); the key orders them by number. Rare, so looked up only then. */
-static enum err level_is_later(struct figuring *g, const struct level_row *x, const struct level_row *y, bool *ret)
+/* The key orders facts of equal time by number. Rare, so looked up only then. */
+enum err fact_is_later(struct figuring *g, const struct level_fact *x, const struct level_fact *y, bool *ret)
 {
     struct fact f, h;
     const char *source_f, *source_h;
@@ -189,7 +189,11 @@ static enum err subject_push(struct figuring *g, struct subject *t, const struct
     enum err e;
 
     if (t->n > 0 && t->rows[t->n - 1].at == row->at) {
-        if ((e = level_is_later(g, row, &t->rows[t->n - 1], &later)) != ERR_OK) return e;
+        const struct level_row *held = &t->rows[t->n - 1];
+
+        e = fact_is_later(g, &(struct level_fact){row->account, row->at, row->no},
+                          &(struct level_fact){held->account, held->at, held->no}, &later);
+        if (e != ERR_OK) return e;
         if (later) t->rows[t->n - 1] = *row;
         return ERR_OK;
     }

@@ -26,6 +26,7 @@ struct column {
 };
 
 /* The work of one store_figures call. */
+struct hearing;
 struct figuring {
     struct db *db;
     struct arena *arena;
@@ -41,6 +42,7 @@ struct figuring {
     int depth;                          /* of indexes within indexes */
     const struct revenue_book *revenue; /* figuring_revenue */
     bool revenue_sought;
+    struct hearing *hearing; /* figures_sample.c: the answers heard last, for metrics of the same series */
 };
 
 MUST_CHECK enum err figuring_start(struct figuring *g, struct db *db, struct arena *a, const struct tz *tz,
@@ -57,6 +59,8 @@ int64_t figuring_month(const struct figuring *g, size_t period, bool last);
 MUST_CHECK enum err column_changed(struct figuring *g, const struct column *c, int64_t *ret_changed);
 /* Notes what all columns rest on, and by when the clock changes the answer. */
 void figuring_grounds(struct figuring *g, const struct metric *const *metrics, size_t n);
+/* The number of a group's text, taken in order of first use; ERR_FULL beyond GROUPS_MAX. */
+MUST_CHECK enum err figuring_group(struct figuring *g, struct group_set *s, const char *text, size_t *ret);
 /* The histogram of a group and period; ERR_FULL beyond GROUPS_MAX. */
 MUST_CHECK enum err figuring_histogram(struct figuring *g, struct column *c, const char *group, size_t period,
                                        struct histogram **ret);
@@ -101,10 +105,15 @@ void observation_read(struct db *db, enum stmt s, struct scanned *ret);
 MUST_CHECK enum err observations_scan(struct figuring *g, struct sieve *s, int64_t series, int64_t from, int64_t to,
                                       enum err (*each)(void *arg, const struct scanned *o), void *arg);
 
-/* The levels in force at the end of the first period, after the sieve: account, at, no of each subject's. */
+/* A fact's place. */
 struct level_fact {
     int64_t account, at, no;
 };
+/* Of two facts, does x come later: by time, then source, then id? Looks at the facts where times are equal. */
+MUST_CHECK enum err fact_is_later(struct figuring *g, const struct level_fact *x, const struct level_fact *y,
+                                  bool *ret);
+
+/* The levels in force at the end of the first period, after the sieve: account, at, no of each subject's. */
 MUST_CHECK enum err levels_in_force(struct figuring *g, struct column *c, struct level_fact **ret, size_t *ret_n);
 
 /*
@@ -132,6 +141,7 @@ struct answers {
 /* Must the metric be read from its answers one by one, for this slice? */
 bool figure_is_sampled(const struct metric *m, const struct slice *s);
 MUST_CHECK enum err figures_from_sample(struct figuring *g, const struct metric *m, struct answers *ret);
+void figures_sample_drop(struct figuring *g); /* what was heard */
 MUST_CHECK enum err figures_from_state(struct figuring *g, const struct metric *m, struct answers *ret);
 
 /*
@@ -152,8 +162,6 @@ void answer_of_sample(const struct figuring *g, const struct sample *s, const st
                       struct answer *ret);
 /* Recurring revenue, loaded once; notes what the answer then rests on. NULL: not built yet. */
 MUST_CHECK enum err figuring_revenue(struct figuring *g, const struct revenue_book **ret);
-/* The number of the one series of this kind that the workspace always keeps (SERIES_REVENUE, SERIES_VOICE). ERR_NONE. */
-MUST_CHECK enum err figuring_kept_series(struct figuring *g, enum series_kind kind, int64_t *ret, bool *ret_live);
 /* Are samples of this period kept for changes and findings? The last two periods' are. */
 bool figuring_keeps_sample(const struct figuring *g, size_t period);
 

@@ -8,9 +8,6 @@
 #include "base/value.h"
 #include "kpi/interval.h"
 
-#define NPS_PROMOTER 9  /* and above */
-#define NPS_DETRACTOR 6 /* and below */
-
 const char *reason_text(enum reason r)
 {
     static const char *const texts[] = {

@@ -38,6 +38,8 @@ struct estimate {
     enum reason reason; /* why there is no value */
 };
 
+/* Promoters and above, detractors and below. */
+enum { NPS_PROMOTER = 9, NPS_DETRACTOR = 6 };
 /* 100 (P - D) / n over buckets that are scores 0..10; adjusted Wald (Rocks 2016). Range -100..100. */
 void estimate_nps(const struct histogram *h, struct estimate *ret);
 /* 100 k / n, percent; Wilson score without continuity correction. 0 <= k <= n. */

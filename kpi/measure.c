@@ -186,3 +186,9 @@ bool measure_compile(const struct measure *m, const struct journey *journey, str
     *ret = s;
     return true;
 }
+
+bool measure_takes_weighting(const struct measure *m)
+{
+    if (m->kind == MEASURE_CHURN) return m->of == OF_LOGOS;
+    return (measure_flags(m->kind) & (MEASURE_SURVEY | MEASURE_PORTION)) != 0;
+}

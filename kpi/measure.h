@@ -96,6 +96,9 @@ struct measure {
     size_t parts_n;
 };
 
+/* Is it a survey's figure or a share, so that accounts may be weighed and told apart (KPI.md 2, "Weighting and clustering")? */
+bool measure_takes_weighting(const struct measure *m);
+
 struct metric {
     const char *key, *name, *journey, *phase;
     enum perspective perspective;
