@@ -98,6 +98,9 @@ static void put_entry(struct json_writer *w, const struct card *c, const struct 
     put_owner(w, &m->owner);
     put_estimate(w, &f->estimate);
     json_member_string(w, "interval", f->interval);
+    if (f->has_population) json_member_int(w, "population", f->population);
+    else json_member_null(w, "population");
+    put_maybe_double(w, "covered", f->has_covered, f->covered);
     json_member_int(w, "missing", f->estimate.missing);
     json_member_string(w, "reason", reason_text(f->estimate.reason));
     json_member_string(w, "status", status_text(f->status));
