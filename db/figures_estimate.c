@@ -5,6 +5,7 @@
  */
 #include <math.h>
 
+#include "base/clock.h"
 #include "db/figuring.h"
 
 int64_t figure_bound_step(const struct measure *m)
@@ -47,8 +48,11 @@ void figure_estimate(const struct metric *m, const struct histogram *h, struct e
 
 bool figure_matures_at(const struct metric *m, int64_t period_end, int64_t *ret)
 {
-    if (m->measure.kind != MEASURE_CONVERSION) return false;
-    *ret = period_end + (int64_t)llround(m->measure.within_days * 86400.0 * 1e6);
+    bool answers = m->measure.kind == MEASURE_RESPONSE_RATE;
+    double days = answers ? INVITATION_DAYS : m->measure.within_days;
+
+    if (!answers && m->measure.kind != MEASURE_CONVERSION && m->measure.kind != MEASURE_WIN_BACK) return false;
+    *ret = period_end + (int64_t)llround(days * (double)DAY_US);
     return true;
 }
 

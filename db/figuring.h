@@ -165,6 +165,8 @@ MUST_CHECK enum err figuring_revenue(struct figuring *g, const struct revenue_bo
 /* Are samples of this period kept for changes and findings? The last two periods' are. */
 bool figuring_keeps_sample(const struct figuring *g, size_t period);
 
+#define INVITATION_DAYS 30 /* within which an answer that does not name its invitation counts as its answer */
+
 /* What one metric makes of a histogram. */
 void figure_estimate(const struct metric *m, const struct histogram *h, struct estimate *ret);
 /* top_box: its bound in score units as a step number, the least step at or above it, or the greatest at or below. */

@@ -134,7 +134,7 @@ enum err store_revenue_book(struct db *db, struct arena *a, struct revenue_book 
     size_t n = 0;
     enum err e;
 
-    if ((e = state_kept_series(db, a, SERIES_REVENUE, &series)) != ERR_OK) return e;
+    if ((e = state_kept_series(db, SERIES_REVENUE, &series)) != ERR_OK) return e;
     if ((e = events_read(db, a, series, &dated, &n)) != ERR_OK) return e;
     if ((e = events_order(db, a, dated, n)) != ERR_OK) return e;
     events = arena_array(a, n + 1, sizeof *events);

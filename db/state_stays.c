@@ -12,19 +12,14 @@ enum err state_series_live(struct db *db, int64_t series)
     return state == SERIES_LIVE ? ERR_OK : ERR_NONE;
 }
 
-enum err state_kept_series(struct db *db, struct arena *a, enum series_kind kind, int64_t *ret)
+enum err state_kept_series(struct db *db, enum series_kind kind, int64_t *ret)
 {
-    struct series_row *rows;
-    size_t n;
-    enum err e = store_series_list(db, a, &rows, &n);
+    int64_t series;
+    enum err e;
 
-    if (e != ERR_OK) return e;
-    for (size_t i = 0; i < n; i++) {
-        if (rows[i].series.kind != kind || rows[i].state != SERIES_LIVE) continue;
-        *ret = rows[i].series.number;
-        return ERR_OK;
-    }
-    return ERR_NONE;
+    if ((e = store_series_kept(db, kind, &series)) != ERR_OK) return e;
+    if ((e = state_series_live(db, series)) == ERR_OK) *ret = series;
+    return e;
 }
 
 /* The entries of one account, while rows are read. */

@@ -21,7 +21,7 @@ enum err store_voices(struct db *db, struct arena *a, int64_t from, int64_t to, 
     int64_t series;
     enum err e;
 
-    if ((e = state_kept_series(db, a, SERIES_VOICE, &series)) != ERR_OK) return e;
+    if ((e = state_kept_series(db, SERIES_VOICE, &series)) != ERR_OK) return e;
     for (int64_t slot = slot_of(from); from < to && slot <= slot_of(to - 1); slot++) {
         db_bind_int(db, s, 1, slot);
         db_bind_int(db, s, 2, series);

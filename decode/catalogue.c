@@ -91,12 +91,13 @@ static void make_journeys(struct catalogue *c, const struct definition *items, s
     }
 }
 
-/* The parts of indexes, once the metrics are where they stay. */
+/* Metrics' journeys and the parts of indexes, once all are where they stay. */
 static void resolve_parts(struct catalogue *c)
 {
     for (size_t i = 0; i < c->metrics_n; i++) {
         struct measure *m = &c->metrics[i].measure;
 
+        c->metrics[i].home = catalogue_journey(c, c->metrics[i].journey);
         for (size_t k = 0; k < m->parts_n; k++) m->parts[k].metric = catalogue_metric(c, m->parts[k].key);
     }
 }

@@ -108,6 +108,7 @@ struct metric {
     enum grain cadence;
     struct owner owner;
     struct measure measure;
+    const struct journey *home; /* `journey`, resolved when the catalogue is complete; NULL in a metric decoded alone */
     int64_t version;
     int64_t series; /* 0: its kind reads none of its own (attainment, index) */
     int64_t updated;
