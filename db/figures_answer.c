@@ -23,7 +23,7 @@ enum err figuring_revenue(struct figuring *g, const struct revenue_book **ret)
 
     if (!g->revenue_sought) {
         book = arena_alloc(g->arena, sizeof *book);
-        e = state_kept_series(g->db, g->arena, SERIES_REVENUE, &series);
+        e = state_kept_series(g->db, SERIES_REVENUE, &series);
         if (e == ERR_OK) figuring_rests_on(g, series, INT64_MIN, figuring_month(g, g->periods - 1, true));
         if (e == ERR_OK) e = store_revenue_book(g->db, g->arena, book);
         if (e != ERR_OK && e != ERR_NONE) return e;
