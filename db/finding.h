@@ -40,4 +40,24 @@ MUST_CHECK enum err store_find_silences(const struct finding_ask *q, struct find
 #define UNPROVEN_ACCOUNTS 20
 MUST_CHECK enum err store_find_unproven(const struct finding_ask *q, struct findings *ret);
 
+/* ---- store_finding.c ---- */
+
+/* A finding that somebody has seen. It counts as seen until its level grows by more than FINDING_SLACK of what it was. */
+#define FINDING_SLACK 0.1
+struct finding_seen {
+    const char *id; /* api/finding.c makes it of journey, rule and place */
+    double level;
+    const char *note, *key; /* key: its id, or NULL */
+    int64_t at;
+};
+/* Writer operations (arg: struct finding_seen; to forget: the id alone, ERR_NONE). */
+MUST_CHECK enum err store_finding_acknowledge(struct db *db, struct rollup *r, void *arg);
+MUST_CHECK enum err store_finding_forget(struct db *db, struct rollup *r, void *arg);
+/* Ascending by id. */
+MUST_CHECK enum err store_findings_seen(struct db *db, struct arena *a, struct finding_seen **ret, size_t *ret_n);
+/* NULL: not seen, or worse since. */
+const struct finding_seen *finding_seen_of(const struct finding_seen *items, size_t n, const char *id, double level);
+/* The newest local month (since 1970), up to `until`, in which something of a series was stored. ERR_NONE: never. */
+MUST_CHECK enum err store_series_newest(struct db *db, int64_t series, int64_t until, int64_t *ret_month);
+
 #endif
