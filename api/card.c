@@ -1,6 +1,6 @@
 /*
  * Computing a scorecard. All metrics and periods are read in one scan: the twelve of the trend, the last of which is the
- * one asked for, and one before them. Must not know HTTP.
+ * one asked for, and one before them. Must not know HTTP but for its parameter.
  */
 #include "api/card.h"
 
@@ -108,5 +108,25 @@ enum err card_compute(struct card *c)
         c->entries[i].figures = &figures.items[i * (CARD_NOW + 1)];
         if ((e = entry_complete(c, &c->entries[i])) != ERR_OK) return e;
     }
+    return ERR_OK;
+}
+
+enum err query_card_period(struct request *rq, struct card *c, bool *ret_moves)
+{
+    const struct tz *tz = c->catalogue->tz;
+    struct period p;
+    bool has;
+    enum err e = query_period(rq, "period", &has, &p);
+
+    if (e != ERR_OK) return e;
+    *ret_moves = !has;
+    if (!has) {
+        p = period_of(GRAIN_MONTH, c->slice.now, tz);
+        p.ordinal--;
+    }
+    if (period_start_us(p, tz) > c->slice.now)
+        return query_fault(rq, "period", FAULT_RANGE, "It has not begun yet; ask for a period up to the present one");
+    if (!card_span(c, p))
+        return query_fault(rq, "period", FAULT_RANGE, "A year of periods before it would begin before 1970");
     return ERR_OK;
 }

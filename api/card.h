@@ -41,7 +41,12 @@ bool card_span(struct card *c, struct period p);
 /* The period asked for. */
 struct period card_period(const struct card *c);
 MUST_CHECK enum err card_compute(struct card *c);
-/* The card as an object. */
-void card_write(struct json_writer *w, const struct card *c);
+/* period=, by default the last month that is over, into the card's span. *ret_moves: it was not named. */
+MUST_CHECK enum err query_card_period(struct request *rq, struct card *c, bool *ret_moves);
+/* The card as an object, with its findings. */
+struct card_findings;
+void card_write(struct json_writer *w, const struct card *c, const struct card_findings *f);
+/* journey, period, start, end ...: what card and findings begin with. Inside an open object. */
+void card_write_head(struct json_writer *w, const struct card *c);
 
 #endif

@@ -1,7 +1,7 @@
 /* A scorecard as JSON, in the order of openapi.yaml's Scorecard. */
 #include <string.h>
 
-#include "api/card.h"
+#include "api/finding.h"
 
 static const char *better_text(enum better b)
 {
@@ -141,12 +141,11 @@ static void put_phase(struct json_writer *w, const struct card *c, const struct 
     json_close_object(w);
 }
 
-void card_write(struct json_writer *w, const struct card *c)
+void card_write_head(struct json_writer *w, const struct card *c)
 {
     const struct tz *tz = c->catalogue->tz;
-    struct period p = slice_period_at(&c->slice, CARD_NOW);
+    struct period p = card_period(c);
 
-    json_open_object(w);
     json_member_string(w, "journey", c->journey->key);
     json_member_string(w, "name", c->journey->name);
     json_member_int(w, "journey_version", c->journey->version);
@@ -155,9 +154,17 @@ void card_write(struct json_writer *w, const struct card *c)
     json_member_string(w, "time_zone", c->catalogue->time_zone);
     json_member_double(w, "confidence", 0.95);
     json_member_bool(w, "open", c->slice.now < period_end_us(p, tz));
+}
+
+void card_write(struct json_writer *w, const struct card *c, const struct card_findings *f)
+{
+    json_open_object(w);
+    card_write_head(w, c);
     json_put_name(w, "phases");
     json_open_array(w);
     for (size_t i = 0; i < c->journey->phases_n; i++) put_phase(w, c, &c->journey->phases[i]);
     json_close_array(w);
+    json_put_name(w, "findings");
+    card_findings_write(w, f);
     json_close_object(w);
 }

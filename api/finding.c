@@ -13,9 +13,10 @@
 
 const char *finding_id(struct arena *a, const char *journey, const struct finding *f)
 {
-    const char *parts = arena_printf(a, "%s%c%s%c%s%c%s%c%s%c%s", journey, ID_SEPARATOR, finding_rule_text(f->rule),
-                                     ID_SEPARATOR, f->phase ? f->phase : "", ID_SEPARATOR, f->metric ? f->metric : "",
-                                     ID_SEPARATOR, f->account ? f->account : "", ID_SEPARATOR, f->subject ? f->subject : "");
+    const char *parts =
+        arena_printf(a, "%s%c%s%c%s%c%s%c%s%c%s", journey, ID_SEPARATOR, finding_rule_text(f->rule), ID_SEPARATOR,
+                     f->phase ? f->phase : "", ID_SEPARATOR, f->metric ? f->metric : "", ID_SEPARATOR,
+                     f->account ? f->account : "", ID_SEPARATOR, f->subject ? f->subject : "");
     size_t n = strlen(parts);
     char *ret = arena_alloc(a, strlen(ID_PREFIX) + n * 4 / 3 + 4);
 
@@ -50,7 +51,7 @@ static const char *filter_add(struct arena *a, const char *filters, const char *
     for (const char *s = value; *s; s++) {
         bool plain = strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~", *s) != NULL;
 
-        if (plain) buffer_append(&out, s, 1);
+        if (plain) buffer_putc(&out, *s);
         else buffer_printf(&out, "%%%02X", (unsigned)(unsigned char)*s);
     }
     ret = arena_printf(a, "%s&%s=%.*s", filters, name, (int)out.size, out.data ? out.data : "");
@@ -69,7 +70,8 @@ static const char *card_filters(const struct card *c)
     f = filter_add(c->arena, f, "side", s->side);
     f = filter_add(c->arena, f, "touchpoint", s->touchpoint);
     for (size_t i = 0; i < s->account_fields_n; i++)
-        f = filter_add(c->arena, f, arena_printf(c->arena, "account.%s", s->account_fields[i].name), s->account_fields[i].value);
+        f = filter_add(c->arena, f, arena_printf(c->arena, "account.%s", s->account_fields[i].name),
+                       s->account_fields[i].value);
     for (size_t i = 0; i < s->attributes_n; i++)
         f = filter_add(c->arena, f, arena_printf(c->arena, "attr.%s", s->attributes[i].name), s->attributes[i].value);
     return f;
@@ -86,7 +88,8 @@ static enum err metric_news(const struct card *c, struct card_metric *x)
     enum err e;
 
     if (x->metric->series == 0) return ERR_OK;
-    e = store_series_newest(c->db, x->metric->series, period_of_day(GRAIN_MONTH, period_end_day(p) - 1).ordinal, &month);
+    e = store_series_newest(c->db, x->metric->series, period_of_day(GRAIN_MONTH, period_end_day(p) - 1).ordinal,
+                            &month);
     if (e == ERR_NONE) return ERR_OK;
     if (e != ERR_OK) return e;
     x->newest = period_end_us((struct period){GRAIN_MONTH, month}, tz);
@@ -119,7 +122,7 @@ static enum err ground_metric(const struct card *c, const struct card_entry *fro
     return metric_news(c, x);
 }
 
-static enum err ground_make(struct card *c, struct card_ground *ret)
+static enum err card_ground_make(struct card *c, struct card_ground *ret)
 {
     struct card_metric *metrics = arena_array(c->arena, c->n + 1, sizeof *metrics);
     char *text = arena_alloc(c->arena, PERIOD_TEXT_SIZE);
@@ -221,7 +224,7 @@ enum err card_find(struct card *c, struct card_findings *ret)
     size_t seen_n = 0;
     enum err e;
 
-    if ((e = ground_make(c, &g)) != ERR_OK) return e;
+    if ((e = card_ground_make(c, &g)) != ERR_OK) return e;
     if ((e = rules_run(c, &g, &f.list)) != ERR_OK) return e;
     findings_sort(&f.list);
     /* Notes speak of the whole; a key that sees a part of it reads none. */
@@ -294,9 +297,8 @@ static void put_finding(struct json_writer *w, const struct finding *f, const ch
     json_close_object(w);
 }
 
-void card_findings_write(struct json_writer *w, const struct card *c, const struct card_findings *f)
+void card_findings_write(struct json_writer *w, const struct card_findings *f)
 {
-    (void)c;
     json_open_array(w);
     for (size_t i = 0; i < f->list.n; i++) put_finding(w, &f->list.items[i], f->ids[i], f->seen[i]);
     json_close_array(w);

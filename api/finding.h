@@ -9,15 +9,15 @@
 #include "db/finding.h"
 
 struct card_findings {
-    struct findings list; /* sorted: those not seen first */
-    const char **ids;     /* by index of the list */
+    struct findings list;             /* sorted: those not seen first */
+    const char **ids;                 /* by index of the list */
     const struct finding_seen **seen; /* NULL: not seen, or worse since */
-    size_t open;          /* of them not seen */
+    size_t open;                      /* of them not seen */
 };
 /* Of a computed card; adds what they rest on to the card's dependencies. */
 MUST_CHECK enum err card_find(struct card *c, struct card_findings *ret);
 /* As an array of objects. */
-void card_findings_write(struct json_writer *w, const struct card *c, const struct card_findings *f);
+void card_findings_write(struct json_writer *w, const struct card_findings *f);
 
 /* "fnd_" + base64url of journey, rule and place: the same finding in every period. */
 const char *finding_id(struct arena *a, const char *journey, const struct finding *f);

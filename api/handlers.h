@@ -53,6 +53,9 @@ enum err metrics_delete(struct request *rq);
 
 enum err measurement_get(struct request *rq);
 enum err scorecard_get(struct request *rq);
+enum err findings_get(struct request *rq);
+enum err findings_acknowledge(struct request *rq);
+enum err findings_forget(struct request *rq);
 enum err values_get(struct request *rq);
 enum err metric_facts_get(struct request *rq);
 

@@ -94,6 +94,9 @@ const struct route routes[] = {
 
     READ("/v1/journeys/{key}/measurement", measurement_get, no_parameters, false, NOTE_NOTHING),
     READ("/v1/journeys/{key}/scorecard", scorecard_get, card_by, true, NOTE_NOTHING),
+    READ("/v1/journeys/{key}/findings", findings_get, card_by, true, NOTE_NOTHING),
+    MANAGE("POST", "/v1/findings/{id}/acknowledge", findings_acknowledge, BODY_DEFINITION_MAX, json),
+    MANAGE("DELETE", "/v1/findings/{id}/acknowledge", findings_forget, 0, NULL),
     READ("/v1/metrics/{key}/values", values_get, values_by, true, NOTE_METRIC),
     READ("/v1/metrics/{key}/facts", metric_facts_get, behind_by, true, NOTE_READ_OUT | NOTE_METRIC),
 

@@ -124,6 +124,15 @@ size_t catalogue_references(const struct catalogue *c, enum definition_kind kind
 size_t catalogue_losses(const struct catalogue *c, const struct instrument *i, const struct journey *j, struct arena *a,
                         const char *ret[REFERENCES_MAX]);
 
+/* ---- findings ---- */
+
+struct acknowledgement {
+    double level;
+    const char *note;
+};
+MUST_CHECK enum err decode_acknowledgement(const struct json *v, struct arena *a, struct faults *faults,
+                                           struct acknowledgement *ret);
+
 /* ---- keys ---- */
 
 struct key_input {
