@@ -25,6 +25,8 @@ static bool is_comparable(const struct card_metric *x)
 {
     const struct change *c = &x->change;
 
+    /* Nothing then and nothing now is no comparison. */
+    if (x->now.n == 0 && x->past_n > 0 && x->past[0].n == 0) return false;
     return x->has_change && !x->open && !x->maturing && c->may_claim && x->metric->goal.better != BETTER_NONE;
 }
 
@@ -105,7 +107,7 @@ static bool is_of(const struct card_metric *x, const struct phase *p, enum persp
     return x->metric->perspective == perspective && strcmp(x->metric->phase, p->key) == 0;
 }
 
-/* Delivery of a phase: one on target at least, none off or at risk. */
+/* Delivery of a phase: one on target at least, none off or at risk. What never had a fact is not on target: it is not connected. */
 static bool delivery_is_green(const struct card_ground *g, const struct phase *p)
 {
     bool any = false;
@@ -115,7 +117,7 @@ static bool delivery_is_green(const struct card_ground *g, const struct phase *p
 
         if (!is_of(x, p, VALUE_DELIVERY)) continue;
         if (x->status == STATUS_OFF_TARGET || x->status == STATUS_AT_RISK) return false;
-        any |= x->status == STATUS_ON_TARGET;
+        any |= x->status == STATUS_ON_TARGET && x->newest != 0;
     }
     return any;
 }

@@ -121,6 +121,13 @@ void find_unowned(const struct card_ground *g, struct arena *a, struct findings 
     }
 }
 
+/* A count of nothing is a figure; that nothing was ever counted is not. What is computed of others has no news of its own. */
+static bool has_no_data(const struct card_metric *x)
+{
+    if (x->now.reason == REASON_BUILDING || x->now.reason == REASON_UNSUPPORTED) return false;
+    return x->status == STATUS_NO_DATA || (x->newest == 0 && x->metric->series != 0);
+}
+
 /* No data in the period, or none for two cadences. A metric that never had any is not stale. */
 void find_missing(const struct card_ground *g, struct arena *a, struct findings *ret)
 {
@@ -134,7 +141,7 @@ void find_missing(const struct card_ground *g, struct arena *a, struct findings 
             const struct card_metric *x = &g->metrics[i];
             bool stale = x->stale && x->newest != 0;
 
-            if (r == 0 ? stale || x->status != STATUS_NO_DATA || x->now.reason == REASON_BUILDING : !stale) continue;
+            if (r == 0 ? stale || !has_no_data(x) : !stale) continue;
             if (!f) f = finding_about(ret, a, rules[r], g);
             names = list_add(a, names, x->metric->name);
             f->level++;
