@@ -23,6 +23,7 @@ static const char *const audit_by[] = {"key", "action", "resource", "from", "to"
 static const char *const outcomes_by[] = {"account", "status", "due", PAGES, NULL};
 static const char *const pages[] = {PAGES, NULL};
 static const char *const card_by[] = {"period", WEIGHING, FILTERS, NULL};
+static const char *const findings_by[] = {"period", FILTERS, NULL};
 static const char *const values_by[] = {"from", "to", "grain", "group_by", "format", WEIGHING, FILTERS, NULL};
 static const char *const behind_by[] = {"period", "from", "to", FILTERS, PAGES, NULL};
 
@@ -94,7 +95,7 @@ const struct route routes[] = {
 
     READ("/v1/journeys/{key}/measurement", measurement_get, no_parameters, false, NOTE_NOTHING),
     READ("/v1/journeys/{key}/scorecard", scorecard_get, card_by, true, NOTE_NOTHING),
-    READ("/v1/journeys/{key}/findings", findings_get, card_by, true, NOTE_NOTHING),
+    READ("/v1/journeys/{key}/findings", findings_get, findings_by, true, NOTE_NOTHING),
     MANAGE("POST", "/v1/findings/{id}/acknowledge", findings_acknowledge, BODY_DEFINITION_MAX, json),
     MANAGE("DELETE", "/v1/findings/{id}/acknowledge", findings_forget, 0, NULL),
     READ("/v1/metrics/{key}/values", values_get, values_by, true, NOTE_METRIC),
