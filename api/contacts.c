@@ -5,7 +5,7 @@
 #include "api/internal.h"
 #include "api/registry.h"
 
-static void put_contact(struct json_writer *w, const struct contact *x)
+void put_contact(struct json_writer *w, const struct contact *x)
 {
     json_open_object(w);
     json_member_string(w, "id", x->id);

@@ -22,6 +22,8 @@ enum err contacts_post(struct request *rq);
 enum err contacts_list(struct request *rq);
 enum err contacts_get(struct request *rq);
 enum err contacts_put(struct request *rq);
+enum err contacts_delete(struct request *rq);
+enum err contacts_export(struct request *rq);
 enum err account_burden_get(struct request *rq);
 enum err contact_burden_get(struct request *rq);
 enum err contact_policy_get(struct request *rq);

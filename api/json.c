@@ -94,7 +94,7 @@ static void put_invitation_name(struct json_writer *w, struct arena *a, const st
 {
     const char *source, *id;
 
-    if (row->fact.invitation == NULL) {
+    if (row->fact.invitation == NULL || row->fact.invitation[0] == ERASED_MARK) {
         json_member_null(w, "invitation");
         return;
     }
@@ -165,7 +165,7 @@ void put_fact(struct json_writer *w, struct arena *a, const struct fact_row *row
     json_open_object(w);
     json_member_string(w, "fact", fact_public_id(a, f->kind, row->source, f->id));
     json_member_string(w, "kind", fact_kind_text(f->kind));
-    json_member_string(w, "id", f->id);
+    json_member_string(w, "id", f->id[0] == ERASED_MARK ? f->id + 1 : f->id);
     json_member_string(w, "source", row->source);
     if (f->kind == FACT_RESPONSE) put_response(w, a, row);
     else if (f->kind == FACT_EVENT) put_event(w, row);

@@ -52,9 +52,10 @@ static const char *resource_of(const struct request *rq, const char *named)
 {
     const char *at = rq->route->path + strlen("/v1/");
     size_t n = strcspn(at, "/");
+    bool unnamed = rq->route->notes & NOTE_UNNAMED;
 
-    if (rq->segments_n > 0) named = rq->segments[0];
-    if (named != NULL && n > 1 && at[n - 1] == 's') n--;
+    if (rq->segments_n > 0 && !unnamed) named = rq->segments[0];
+    if ((named != NULL || unnamed) && n > 1 && at[n - 1] == 's') n--;
     return arena_printf(rq->arena, "%.*s%s%s", (int)n, at, named != NULL ? " " : "", named != NULL ? named : "");
 }
 

@@ -19,4 +19,7 @@ enum err registry_post(struct request *rq, const struct registry_kind *kind);
 /* Answers 422 for the item that the store refused. `pointer`: "" or "/index". */
 enum err registry_refuse(struct request *rq, const struct registry_kind *kind, const char *pointer);
 
+/* A contact as answers show it: contacts.c. */
+void put_contact(struct json_writer *w, const struct contact *x);
+
 #endif

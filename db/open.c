@@ -168,10 +168,12 @@ static enum err set_pragmas(const struct opening *o, struct db *db)
     if ((e = sqlite_script(db, "PRAGMA page_size = 4096", o->a, o->why)) != ERR_OK) return told(o, e);
     if ((e = sqlite_ask(db, "PRAGMA journal_mode = WAL", o->a, &journal, o->why)) != ERR_OK) return told(o, e);
     if (strcmp(journal, "wal") != 0) return cannot_open(o, "It cannot keep a write-ahead log; a local disk is needed");
-    return told(o,
-                sqlite_script(
-                    db, arena_printf(o->a, "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = %d", WAL_KEPT_BYTES),
-                    o->a, o->why));
+    return told(o, sqlite_script(
+                       db,
+                       arena_printf(
+                           o->a, "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = %d",
+                           WAL_KEPT_BYTES),
+                       o->a, o->why));
 }
 
 /* The step's text as SQLite wants it: clustered tables have no rowid. */

@@ -88,7 +88,8 @@ struct contact {
 MUST_CHECK enum err store_account_number(struct db *db, const char *id, int64_t *ret);
 MUST_CHECK enum err store_contact_number(struct db *db, const char *id, int64_t *ret);
 MUST_CHECK enum err store_account_id(struct db *db, int64_t number, struct arena *a, const char **ret); /* 0: NULL */
-MUST_CHECK enum err store_contact_id(struct db *db, int64_t number, struct arena *a, const char **ret); /* 0: NULL */
+MUST_CHECK enum err store_contact_id(struct db *db, int64_t number, struct arena *a,
+                                     const char **ret); /* 0, and an erased one: NULL */
 /* Finds, or creates a bare customer (partner) of that id. Writer only. A contact: ret's numbers and side alone are set; an
  * existing one stays with its own account. */
 MUST_CHECK enum err store_account_take(struct db *db, struct rollup *r, const char *id, enum account_kind kind,
@@ -289,6 +290,7 @@ MUST_CHECK enum err store_fact_delete(struct db *db, struct rollup *r, void *arg
 struct fact_filter {
     struct bound bound;
     enum fact_kind kind;
+    bool any_kind;                                      /* of a contact alone */
     const char *account, *contact, *type, *source, *id; /* NULL any */
     bool has_from, has_to;
     int64_t from, to; /* [from, to) of `at` */

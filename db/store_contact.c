@@ -7,7 +7,10 @@
 
 #include "base/clock.h"
 #include "db/cache.h"
+#include "db/privacy.h"
 #include "db/registry.h"
+
+#define BEHIND_ERASED "\x1e\x7f" /* sorts behind the ids of the erased, before all others */
 
 static void remember(struct cache *c, const char *id, const struct contact *x)
 {
@@ -53,7 +56,11 @@ enum err store_contact_id(struct db *db, int64_t number, struct arena *a, const 
     }
     db_bind_int(db, STMT_CONTACT_ID, 1, number);
     e = db_step(db, STMT_CONTACT_ID);
-    if (e == ERR_OK) *ret = arena_string(a, db_text(db, STMT_CONTACT_ID, 0));
+    if (e == ERR_OK) {
+        const char *id = db_text(db, STMT_CONTACT_ID, 0);
+
+        *ret = id_is_erased(id) ? NULL : arena_string(a, id);
+    }
     db_reset(db, STMT_CONTACT_ID);
     return e;
 }
@@ -140,7 +147,7 @@ enum err store_contact_list(struct db *db, struct arena *a, const struct contact
     assert(f->limit > 0);
     if (e == ERR_OK && f->role != NULL) e = store_name_find(db, NAME_ROLE, f->role, &role);
     if (e == ERR_OK) {
-        db_bind_text(db, s, 1, f->after != NULL ? f->after : "");
+        db_bind_text(db, s, 1, f->after != NULL ? f->after : BEHIND_ERASED);
         db_bind_int(db, s, 2, role);
         db_bind_int(db, s, 3, (int64_t)f->limit + 1);
         if (s != STMT_CONTACT_LIST) db_bind_int(db, s, 4, of);

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "db/derive.h"
+#include "db/privacy.h"
 #include "kpi/period.h"
 
 /* What is known of one identity while a batch is looked at: as stored, then as the batch goes on. */
@@ -28,6 +29,7 @@ struct batch {
     size_t *slots; /* open addressing: index into known + 1 */
     size_t slots_n;
     size_t *known_of; /* per item: index into known */
+    bool erased;      /* something has been erased, so that tombstones must be looked for */
 };
 
 static bool same_identity(const struct fact_input *x, const struct fact_input *y)
@@ -35,16 +37,23 @@ static bool same_identity(const struct fact_input *x, const struct fact_input *y
     return x->kind == y->kind && strcmp(x->id, y->id) == 0 && strcmp(x->source, y->source) == 0;
 }
 
-static enum err identity_find(struct db *db, struct known *k)
+static enum err identity_step(struct db *db, int64_t kind, int64_t source, const char *id)
 {
-    int64_t source;
+    db_bind_int(db, STMT_IDENTITY_GET, 1, kind);
+    db_bind_int(db, STMT_IDENTITY_GET, 2, source);
+    db_bind_text(db, STMT_IDENTITY_GET, 3, id);
+    return db_step(db, STMT_IDENTITY_GET);
+}
+
+static enum err identity_find(struct db *db, struct arena *a, bool tombstones, struct known *k)
+{
+    int64_t source, kind = (int64_t)k->item->kind;
     enum err e;
 
     if ((e = store_name_find(db, NAME_SOURCE, k->item->source, &source)) != ERR_OK) return e;
-    db_bind_int(db, STMT_IDENTITY_GET, 1, (int64_t)k->item->kind);
-    db_bind_int(db, STMT_IDENTITY_GET, 2, source);
-    db_bind_text(db, STMT_IDENTITY_GET, 3, k->item->id);
-    if ((e = db_step(db, STMT_IDENTITY_GET)) != ERR_OK) return e;
+    e = identity_step(db, kind, source, k->item->id);
+    if (e == ERR_NONE && tombstones) e = identity_step(db, kind + TOMBSTONE_KIND, source, tombstone_id(a, k->item->id));
+    if (e != ERR_OK) return e;
     k->exists = k->has_old = true;
     k->digest = db_int(db, STMT_IDENTITY_GET, 0);
     k->account = db_int(db, STMT_IDENTITY_GET, 2);
@@ -55,7 +64,7 @@ static enum err identity_find(struct db *db, struct known *k)
     return ERR_OK;
 }
 
-static enum err batch_know(struct db *db, struct batch *b, const struct fact_input *item, size_t index)
+static enum err batch_know(struct db *db, struct arena *a, struct batch *b, const struct fact_input *item, size_t index)
 {
     uint64_t h = text_hash(item->id, strlen(item->id), text_hash(item->source, strlen(item->source), 0));
     size_t at = (size_t)h & (b->slots_n - 1);
@@ -71,7 +80,7 @@ static enum err batch_know(struct db *db, struct batch *b, const struct fact_inp
     *k = (struct known){.item = item};
     b->slots[at] = ++b->known_n;
     b->known_of[index] = b->known_n - 1;
-    e = identity_find(db, k);
+    e = identity_find(db, a, b->erased, k);
     return e == ERR_NONE ? ERR_OK : e;
 }
 
@@ -99,6 +108,9 @@ static enum err plan_batch(struct db *db, struct facts_write *w, struct arena *a
     struct batch b = {.slots_n = 4};
     enum err e;
 
+    if ((e = db_step(db, STMT_IDENTITY_ERASED_ANY)) != ERR_OK && e != ERR_NONE) return e;
+    b.erased = e == ERR_OK;
+    db_reset(db, STMT_IDENTITY_ERASED_ANY);
     while (b.slots_n < 2 * w->n) b.slots_n *= 2;
     b.known = arena_array(a, w->n + 1, sizeof *b.known);
     b.slots = arena_array(a, b.slots_n, sizeof *b.slots);
@@ -108,7 +120,7 @@ static enum err plan_batch(struct db *db, struct facts_write *w, struct arena *a
     for (size_t i = 0; i < w->n; i++) {
         w->outcomes[i] = FACT_REJECTED;
         if (w->items[i].rejected) continue;
-        if ((e = batch_know(db, &b, &w->items[i], i)) != ERR_OK) return e;
+        if ((e = batch_know(db, a, &b, &w->items[i], i)) != ERR_OK) return e;
         plan_item(w, &b, i);
     }
     *ret = b;

@@ -152,21 +152,29 @@ static enum err listing_make(struct listing *l, struct db *db, struct arena *a, 
 static enum err listing_passes(struct listing *l, const struct fact *f, bool *ret)
 {
     *ret = false;
-    if ((l->contact && f->contact != l->contact) || (l->type && f->type != l->type) ||
+    if ((l->account && f->account != l->account) || (l->type && f->type != l->type) ||
         (l->source && f->source != l->source) || (l->f->id && strcmp(f->id, l->f->id) != 0))
         return ERR_OK;
     return fact_is_visible(l->db, &l->f->bound, f->account, ret);
 }
 
+/* A person is at few places at once: its index reads least. */
+static enum stmt listing_statement(const struct listing *l)
+{
+    if (l->contact) return STMT_FACT_PAGE_OF_CONTACT;
+    return l->account ? STMT_FACT_PAGE_OF_ACCOUNT : STMT_FACT_PAGE_OF_SLOT;
+}
+
 static enum err listing_slot(struct listing *l, int64_t slot)
 {
-    enum stmt s = l->account ? STMT_FACT_PAGE_OF_ACCOUNT : STMT_FACT_PAGE_OF_SLOT;
+    enum stmt s = listing_statement(l);
     int parameter = 1;
     enum err e = ERR_OK;
 
     db_bind_int(l->db, s, parameter++, slot);
-    if (l->account) db_bind_int(l->db, s, parameter++, l->account);
-    db_bind_int(l->db, s, parameter++, (int64_t)l->f->kind);
+    if (l->contact) db_bind_int(l->db, s, parameter++, l->contact);
+    else if (l->account) db_bind_int(l->db, s, parameter++, l->account);
+    db_bind_int(l->db, s, parameter++, l->f->any_kind ? -1 : (int64_t)l->f->kind);
     db_bind_int(l->db, s, parameter++, l->at);
     db_bind_int(l->db, s, parameter++, l->no);
     db_bind_int(l->db, s, parameter, l->from);
@@ -205,11 +213,9 @@ enum err store_fact_list(struct db *db, struct arena *a, const struct fact_filte
     if ((e = listing_make(&l, db, a, f)) != ERR_OK) return e;
     slot = l.at == INT64_MAX ? INT64_MAX : slot_of(l.at);
     while (!l.impossible && l.n <= f->limit && (e = fact_slot_before(db, slot, &slot)) == ERR_OK) {
-        enum stmt s = l.account ? STMT_FACT_PAGE_OF_ACCOUNT : STMT_FACT_PAGE_OF_SLOT;
-
         if (l.from != INT64_MIN && slot < slot_of(l.from)) break;
         e = listing_slot(&l, slot);
-        db_reset(db, s);
+        db_reset(db, listing_statement(&l));
         if (e != ERR_OK) return e;
         slot--;
     }

@@ -15,6 +15,9 @@
 #include "base/json.h"
 #include "base/value.h"
 
+/* What stands in the place of an erased id begins with it; nobody can send one. */
+#define ERASED_MARK '\x1e'
+
 enum fact_kind { FACT_RESPONSE = 0, FACT_EVENT = 1, FACT_INVITATION = 2 };
 enum side { SIDE_NONE = 0, SIDE_CLIENT, SIDE_PROVIDER, SIDE_PARTNER, SIDE_THIRD_PARTY };
 const char *side_text(enum side s); /* NULL for SIDE_NONE */

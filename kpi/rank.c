@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -54,12 +55,20 @@ void estimate_rank(const struct histogram *h, struct estimate *ret)
     ret->high = fmin(ret->value + half, 100.0);
 }
 
+static int64_t erased_hash(const char *id)
+{
+    size_t n = strlen(id), digits = n < 16 ? n : 16;
+
+    return (int64_t)strtoull(id + n - digits, NULL, 16);
+}
+
 /* Stored, so not FNV: who chooses ids must not be able to make two invitations one. */
 int64_t invitation_hash(const char *source, const char *id)
 {
     unsigned char parts[2][TEXT_SHA256_SIZE], all[TEXT_SHA256_SIZE];
     uint64_t bits = 0;
 
+    if (id[0] == ERASED_MARK) return erased_hash(id);
     /* Of hashes of both: no source and id run into one another. */
     text_sha256(source, strlen(source), parts[0]);
     text_sha256(id, strlen(id), parts[1]);

@@ -93,7 +93,10 @@ enum { INVITED_SENT = 0, INVITED_BOUNCED = 1, INVITED_ANSWER = 2, INVITED_NAMING
 bool rank_bucket(double rank, double brands, int64_t *ret);
 /* (1 - rank / (brands + 1)) * 2 / brands in percent. */
 double rank_share(int64_t bucket);
-/* What an invitation and the response that names it have in common: 62 bits of a hash of source and id. Never 0. */
+/*
+ * What an invitation and the response that names it have in common: 62 bits of a hash of source and id. Never 0.
+ * An erased id (ERASED_MARK, text, 16 hex digits) is the hash that it had.
+ */
 int64_t invitation_hash(const char *source, const char *id);
 
 enum measure_kind {

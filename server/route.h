@@ -32,7 +32,8 @@ enum note {
     NOTE_CHANGE = 1,   /* the writer adds a row to the audit, in the change's own transaction */
     NOTE_FACTS = 2,    /* facts come in: each says itself when it arrived, and from where */
     NOTE_READ_OUT = 4, /* data about persons goes out: the audit says to whom */
-    NOTE_METRIC = 8    /* somebody has read the metric {key} */
+    NOTE_METRIC = 8,   /* somebody has read the metric {key} */
+    NOTE_UNNAMED = 16  /* the audit does not say which: it is forgotten */
 };
 
 struct route {

@@ -1,0 +1,36 @@
+-- name: fact_page_of_contact
+-- A contact's facts of kind $3 (-1 any) in month $1, newest first, behind (at, no), not before $6. The second test of
+-- contact opens its index.
+SELECT slot, account, at, no, kind, type, subject, contact, role, side, touchpoint,
+  score_units, score_micros, score_step, expected_units, expected_micros, expected_step, units, micros,
+  comment, invitation, status, attributes, source, id, arrived
+FROM fact
+WHERE slot = $1 AND contact = $2 AND contact <> 0 AND (CAST($3 AS BIGINT) = -1 OR kind = $3) AND at >= $6
+  AND (at < $4 OR (at = $4 AND no < $5))
+ORDER BY at DESC, no DESC;
+
+-- name: fact_blank
+-- What is left of a fact whose contact is erased: $5 its id, $6 the invitation that it names.
+UPDATE fact SET comment = NULL, id = $5, invitation = $6 WHERE slot = $1 AND account = $2 AND at = $3 AND no = $4;
+
+-- name: fact_unlink
+-- $5: the erased invitation that a response names.
+UPDATE fact SET invitation = $5 WHERE slot = $1 AND account = $2 AND at = $3 AND no = $4;
+
+-- name: answers_naming
+-- Responses of account $2 in month $1 that name an invitation.
+SELECT at, no, source, invitation FROM fact WHERE slot = $1 AND account = $2 AND kind = 0 AND invitation IS NOT NULL;
+
+-- name: identity_erased_any
+-- Has anything been erased yet? Tombstones are under their kind + 16.
+SELECT 1 FROM identity WHERE kind >= 16 LIMIT 1;
+
+-- name: contact_blank
+UPDATE contact SET id = $2, attributes = NULL, version = version + 1, updated = $3 WHERE number = $1;
+
+-- name: audit_of_resource
+-- Rows that may name a contact: those about $1, and those that say how they were filtered.
+SELECT at, no, resource, detail FROM audit WHERE resource = $1 OR detail IS NOT NULL;
+
+-- name: audit_blank
+UPDATE audit SET resource = $3, detail = $4 WHERE at = $1 AND no = $2;

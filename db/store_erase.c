@@ -1,0 +1,318 @@
+/* Erasing a contact. See privacy.h, and ARCHITECTURE.md for what may be erased without moving a figure. */
+#include "db/privacy.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "db/cache.h"
+#include "db/derive.h"
+#include "kpi/period.h"
+
+#define AUDIT_RESOURCE "contact"
+
+bool id_is_erased(const char *id)
+{
+    return id[0] == ERASED_MARK;
+}
+
+const char *tombstone_id(struct arena *a, const char *id)
+{
+    unsigned char sum[TEXT_SHA256_SIZE];
+    char hex[2 * TEXT_SHA256_SIZE + 1];
+
+    text_sha256(id, strlen(id), sum);
+    text_hex(sum, sizeof sum, hex);
+    return arena_string(a, hex);
+}
+
+/* ---- its facts ---- */
+
+struct erasing {
+    struct db *db;
+    struct arena *a;
+    int64_t contact;
+    char salt[25]; /* hex, random: what the ids of its answers become */
+    struct fact *facts;
+    size_t n, cap;
+};
+
+/* Responses and invitations of one month. Events stay as they are. */
+static enum err gather_slot(struct erasing *x, int64_t slot)
+{
+    const enum stmt s = STMT_FACT_PAGE_OF_CONTACT;
+    enum err e;
+
+    db_bind_int(x->db, s, 1, slot);
+    db_bind_int(x->db, s, 2, x->contact);
+    db_bind_int(x->db, s, 3, -1);
+    db_bind_int(x->db, s, 4, INT64_MAX);
+    db_bind_int(x->db, s, 5, INT64_MIN);
+    db_bind_int(x->db, s, 6, INT64_MIN);
+    while ((e = db_step(x->db, s)) == ERR_OK) {
+        struct fact f;
+
+        if ((e = fact_read(x->db, s, x->a, &f)) != ERR_OK) break;
+        if (f.kind != FACT_EVENT) *ARENA_PUSH(x->a, x->facts, x->n, x->cap) = f;
+    }
+    if (e != ERR_NONE) db_reset(x->db, s);
+    return e == ERR_NONE ? ERR_OK : e;
+}
+
+static enum err gather(struct erasing *x)
+{
+    int64_t slot = INT64_MAX;
+    enum err e;
+
+    while ((e = fact_slot_before(x->db, slot, &slot)) == ERR_OK) {
+        if ((e = gather_slot(x, slot)) != ERR_OK) return e;
+        slot--;
+    }
+    return e == ERR_NONE ? ERR_OK : e;
+}
+
+/* As facts of equal time are ordered, so that their new ids can keep that order. */
+static int in_order(const void *left, const void *right)
+{
+    const struct fact *x = left, *y = right;
+
+    if (x->at != y->at) return x->at < y->at ? -1 : 1;
+    return strcmp(x->id, y->id);
+}
+
+/* What an invitation and the response that names it keep in common. */
+static const char *erased_invitation(struct arena *a, int64_t hash)
+{
+    return arena_printf(a, "%cerased-%016" PRIx64, ERASED_MARK, (uint64_t)hash);
+}
+
+/* A response's invitation as a hash: it names one of its own source, or source and id. */
+static int64_t named_invitation(struct arena *a, const char *source, const char *text)
+{
+    const char *between = strchr(text, INVITATION_SEPARATOR);
+
+    if (between == NULL) return invitation_hash(source, text);
+    return invitation_hash(arena_copy(a, text, (size_t)(between - text)), between + 1);
+}
+
+static enum err identity_write(struct db *db, int64_t kind, const struct fact *f, const char *id, bool tombstone)
+{
+    const enum stmt s = STMT_IDENTITY_PUT;
+
+    db_bind_int(db, s, 1, kind);
+    db_bind_int(db, s, 2, f->source);
+    db_bind_text(db, s, 3, id);
+    db_bind_int(db, s, 4, 0);
+    db_bind_int(db, s, 5, tombstone ? 0 : f->slot);
+    db_bind_int(db, s, 6, tombstone ? 0 : f->account);
+    db_bind_int(db, s, 7, tombstone ? 0 : f->at);
+    db_bind_int(db, s, 8, tombstone ? 0 : f->no);
+    return db_run(db, s);
+}
+
+static enum err blank_identity(struct erasing *x, const struct fact *f, const char *id)
+{
+    enum err e;
+
+    db_bind_int(x->db, STMT_IDENTITY_DELETE, 1, (int64_t)f->kind);
+    db_bind_int(x->db, STMT_IDENTITY_DELETE, 2, f->source);
+    db_bind_text(x->db, STMT_IDENTITY_DELETE, 3, f->id);
+    if ((e = db_run(x->db, STMT_IDENTITY_DELETE)) != ERR_OK) return e;
+    e = identity_write(x->db, (int64_t)f->kind + TOMBSTONE_KIND, f, tombstone_id(x->a, f->id), true);
+    return e == ERR_OK ? identity_write(x->db, (int64_t)f->kind, f, id, false) : e;
+}
+
+static enum err blank_fact(struct erasing *x, const struct fact *f, size_t index)
+{
+    const enum stmt s = STMT_FACT_BLANK;
+    const char *source, *id, *invitation = NULL;
+    enum err e = store_name_text(x->db, NAME_SOURCE, f->source, &source);
+
+    if (e != ERR_OK) return e == ERR_NONE ? ERR_BROKEN : e;
+    if (f->kind == FACT_INVITATION) id = erased_invitation(x->a, invitation_hash(source, f->id));
+    else id = arena_printf(x->a, "%cerased-%s-%08zu", ERASED_MARK, x->salt, index);
+    if (f->invitation != NULL) invitation = erased_invitation(x->a, named_invitation(x->a, source, f->invitation));
+    db_bind_int(x->db, s, 1, f->slot);
+    db_bind_int(x->db, s, 2, f->account);
+    db_bind_int(x->db, s, 3, f->at);
+    db_bind_int(x->db, s, 4, f->no);
+    db_bind_text(x->db, s, 5, id);
+    db_bind_text(x->db, s, 6, invitation);
+    if ((e = db_run(x->db, s)) != ERR_OK) return e;
+    return blank_identity(x, f, id);
+}
+
+/* ---- answers of others, and of nobody, that name its invitations ---- */
+
+struct naming {
+    int64_t slot, account, at, no, hash;
+};
+struct links {
+    int64_t *hashes, *accounts; /* of its invitations; sorted, the accounts each once */
+    size_t hashes_n, accounts_n;
+    struct naming *items;
+    size_t n, cap;
+};
+
+static int by_number(const void *left, const void *right)
+{
+    const int64_t *x = left, *y = right;
+
+    return (*x > *y) - (*x < *y);
+}
+
+/* The accounts of its invitations, and 0: answers of no account. */
+static enum err links_prepare(struct erasing *x, struct links *l)
+{
+    size_t n = 0;
+
+    l->hashes = arena_array(x->a, x->n + 1, sizeof *l->hashes);
+    l->accounts = arena_array(x->a, x->n + 1, sizeof *l->accounts);
+    l->accounts[n++] = 0;
+    for (size_t i = 0; i < x->n; i++) {
+        const struct fact *f = &x->facts[i];
+        const char *source;
+        enum err e;
+
+        if (f->kind != FACT_INVITATION) continue;
+        if ((e = store_name_text(x->db, NAME_SOURCE, f->source, &source)) != ERR_OK) return e;
+        l->hashes[l->hashes_n++] = invitation_hash(source, f->id);
+        l->accounts[n++] = f->account;
+    }
+    qsort(l->hashes, l->hashes_n, sizeof *l->hashes, by_number);
+    qsort(l->accounts, n, sizeof *l->accounts, by_number);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || l->accounts[i] != l->accounts[i - 1]) l->accounts[l->accounts_n++] = l->accounts[i];
+    return ERR_OK;
+}
+
+static enum err links_of_slot(struct erasing *x, struct links *l, int64_t slot, int64_t account)
+{
+    const enum stmt s = STMT_ANSWERS_NAMING;
+    enum err e;
+
+    db_bind_int(x->db, s, 1, slot);
+    db_bind_int(x->db, s, 2, account);
+    while ((e = db_step(x->db, s)) == ERR_OK) {
+        struct naming found = {.slot = slot, .account = account, .at = db_int(x->db, s, 0), .no = db_int(x->db, s, 1)};
+        const char *source;
+
+        if ((e = store_name_text(x->db, NAME_SOURCE, db_int(x->db, s, 2), &source)) != ERR_OK) break;
+        found.hash = named_invitation(x->a, source, db_text(x->db, s, 3));
+        if (bsearch(&found.hash, l->hashes, l->hashes_n, sizeof found.hash, by_number) != NULL)
+            *ARENA_PUSH(x->a, l->items, l->n, l->cap) = found;
+    }
+    if (e != ERR_NONE) db_reset(x->db, s);
+    return e == ERR_NONE ? ERR_OK : e;
+}
+
+static enum err blank_links(struct erasing *x)
+{
+    struct links l = {0};
+    int64_t slot = INT64_MAX;
+    enum err e = links_prepare(x, &l);
+
+    while (e == ERR_OK && l.hashes_n > 0 && (e = fact_slot_before(x->db, slot, &slot)) == ERR_OK) {
+        for (size_t i = 0; i < l.accounts_n && e == ERR_OK; i++) e = links_of_slot(x, &l, slot, l.accounts[i]);
+        slot--;
+    }
+    if (e != ERR_OK && e != ERR_NONE) return e;
+    for (size_t i = 0; i < l.n; i++) {
+        db_bind_int(x->db, STMT_FACT_UNLINK, 1, l.items[i].slot);
+        db_bind_int(x->db, STMT_FACT_UNLINK, 2, l.items[i].account);
+        db_bind_int(x->db, STMT_FACT_UNLINK, 3, l.items[i].at);
+        db_bind_int(x->db, STMT_FACT_UNLINK, 4, l.items[i].no);
+        db_bind_text(x->db, STMT_FACT_UNLINK, 5, erased_invitation(x->a, l.items[i].hash));
+        if ((e = db_run(x->db, STMT_FACT_UNLINK)) != ERR_OK) return e;
+    }
+    return ERR_OK;
+}
+
+/* ---- the audit ---- */
+
+/* Does a reading's detail ("account=acme&contact=c-17") name the contact as a filter? */
+static bool detail_names(const char *detail, const char *filter)
+{
+    size_t n = strlen(filter);
+
+    for (const char *at = detail; (at = strstr(at, filter)) != NULL; at++)
+        if ((at == detail || at[-1] == '&') && (at[n] == '\0' || at[n] == '&')) return true;
+    return false;
+}
+
+struct told {
+    int64_t at, no;
+    bool about; /* else it filtered by the contact */
+    const char *resource;
+};
+
+/* The audit keeps who did what, and that it was about a contact; whose it was is forgotten. */
+static enum err blank_audit(struct erasing *x, const char *id)
+{
+    const char *resource = arena_printf(x->a, AUDIT_RESOURCE " %s", id), *filter = arena_printf(x->a, "contact=%s", id);
+    struct told *rows = NULL;
+    size_t n = 0, cap = 0;
+    enum err e;
+
+    db_bind_text(x->db, STMT_AUDIT_OF_RESOURCE, 1, resource);
+    while ((e = db_step(x->db, STMT_AUDIT_OF_RESOURCE)) == ERR_OK) {
+        const char *about = db_text(x->db, STMT_AUDIT_OF_RESOURCE, 2);
+        const char *detail = db_text(x->db, STMT_AUDIT_OF_RESOURCE, 3);
+        bool same = strcmp(about, resource) == 0;
+
+        if (!same && (detail == NULL || !detail_names(detail, filter))) continue;
+        *ARENA_PUSH(x->a, rows, n, cap) =
+            (struct told){db_int(x->db, STMT_AUDIT_OF_RESOURCE, 0), db_int(x->db, STMT_AUDIT_OF_RESOURCE, 1), same,
+                          arena_string(x->a, about)};
+    }
+    if (e != ERR_NONE) return e;
+    for (size_t i = 0; i < n; i++) {
+        db_bind_int(x->db, STMT_AUDIT_BLANK, 1, rows[i].at);
+        db_bind_int(x->db, STMT_AUDIT_BLANK, 2, rows[i].no);
+        db_bind_text(x->db, STMT_AUDIT_BLANK, 3, rows[i].about ? AUDIT_RESOURCE : rows[i].resource);
+        db_bind_text(x->db, STMT_AUDIT_BLANK, 4, rows[i].about ? NULL : "contact=(erased)");
+        if ((e = db_run(x->db, STMT_AUDIT_BLANK)) != ERR_OK) return e;
+    }
+    return ERR_OK;
+}
+
+/* ---- all of it ---- */
+
+static void make_salt(struct erasing *x)
+{
+    unsigned char bytes[(sizeof x->salt - 1) / 2];
+
+    random_bytes(bytes, sizeof bytes);
+    text_hex(bytes, sizeof bytes, x->salt);
+}
+
+static enum err blank_contact(struct erasing *x)
+{
+    db_bind_int(x->db, STMT_CONTACT_BLANK, 1, x->contact);
+    db_bind_text(x->db, STMT_CONTACT_BLANK, 2, arena_printf(x->a, "%cerased-%s", ERASED_MARK, x->salt));
+    db_bind_int(x->db, STMT_CONTACT_BLANK, 3, clock_now_us());
+    return db_run(x->db, STMT_CONTACT_BLANK);
+}
+
+enum err store_contact_erase(struct db *db, struct rollup *r, void *arg)
+{
+    const struct contact_erase *erase = arg;
+    struct erasing x = {.db = db, .a = r->arena};
+    enum err e;
+
+    if ((e = store_contact_number(db, erase->id, &x.contact)) != ERR_OK) return e;
+    make_salt(&x);
+    if ((e = gather(&x)) != ERR_OK) return e;
+    if (x.n > 0) qsort(x.facts, x.n, sizeof *x.facts, in_order);
+    for (size_t i = 0; i < x.n; i++)
+        if ((e = blank_fact(&x, &x.facts[i], i)) != ERR_OK) return e;
+    if ((e = blank_links(&x)) != ERR_OK) return e;
+    if ((e = blank_contact(&x)) != ERR_OK) return e;
+    if ((e = blank_audit(&x, erase->id)) != ERR_OK) return e;
+    cache_clear(&cache_for_writing(db)->contacts);
+    if ((e = store_registry_bump(db, r)) != ERR_OK) return e;
+    /* No figure moves, but kept answers show facts: what rests on definitions is everything. */
+    return store_definitions_bump(db, r);
+}
