@@ -60,6 +60,7 @@ enum err findings_acknowledge(struct request *rq);
 enum err findings_forget(struct request *rq);
 enum err values_get(struct request *rq);
 enum err metric_facts_get(struct request *rq);
+enum err anticipated_by_get(struct request *rq);
 
 enum err keys_list(struct request *rq);
 enum err keys_post(struct request *rq);

@@ -25,6 +25,7 @@ static const char *const pages[] = {PAGES, NULL};
 static const char *const card_by[] = {"period", WEIGHING, FILTERS, NULL};
 static const char *const findings_by[] = {"period", FILTERS, NULL};
 static const char *const values_by[] = {"from", "to", "grain", "group_by", "format", WEIGHING, FILTERS, NULL};
+static const char *const anticipated_by[] = {"lags", "from", "to", "indicator", NULL};
 static const char *const behind_by[] = {"period", "from", "to", FILTERS, PAGES, NULL};
 
 /* clang-format off */
@@ -103,6 +104,7 @@ const struct route routes[] = {
     MANAGE("POST", "/v1/findings/{id}/acknowledge", findings_acknowledge, BODY_DEFINITION_MAX, json),
     MANAGE("DELETE", "/v1/findings/{id}/acknowledge", findings_forget, 0, NULL),
     READ("/v1/metrics/{key}/values", values_get, values_by, true, NOTE_METRIC),
+    READ("/v1/metrics/{key}/anticipated-by", anticipated_by_get, anticipated_by, true, NOTE_METRIC),
     READ("/v1/metrics/{key}/facts", metric_facts_get, behind_by, true, NOTE_READ_OUT | NOTE_METRIC),
 
     ADMIN_READ("/v1/keys", keys_list, no_parameters),
