@@ -137,6 +137,17 @@ static void group_grow(struct figuring *g, struct group_set *s)
     for (size_t i = 0; i < s->n; i++) s->slots[group_slot(s, s->texts[i])] = (uint32_t)i + 1;
 }
 
+bool group_find(const struct group_set *s, const char *text, size_t *ret)
+{
+    size_t slot;
+
+    if (s->slots_n == 0) return false;
+    slot = group_slot(s, text);
+    if (!s->slots[slot]) return false;
+    *ret = s->slots[slot] - 1;
+    return true;
+}
+
 enum err figuring_group(struct figuring *g, struct group_set *s, const char *text, size_t *ret)
 {
     size_t slot;

@@ -247,5 +247,5 @@ enum err figures_from_sample(struct figuring *g, const struct metric *m, struct 
         for (size_t i = 0; i < ret->groups_n * g->periods; i++)
             estimate_nothing(REASON_BUILDING, &ret->items[i].estimate);
     }
-    return ERR_OK;
+    return answers_correct(g, m, &h->groups, ret);
 }

@@ -27,6 +27,8 @@ struct column {
 
 /* The work of one store_figures call. */
 struct hearing;
+struct members;
+enum population_kind { POPULATION_CONTACTS, POPULATION_ACCOUNTS, POPULATION_KINDS };
 struct figuring {
     struct db *db;
     struct arena *arena;
@@ -42,6 +44,7 @@ struct figuring {
     int depth;                          /* of indexes within indexes */
     const struct revenue_book *revenue; /* figuring_revenue */
     bool revenue_sought;
+    struct members *members[POPULATION_KINDS]; /* figures_population.c */
     struct hearing *hearing; /* figures_sample.c: the answers heard last, for metrics of the same series */
 };
 
@@ -61,6 +64,7 @@ MUST_CHECK enum err column_changed(struct figuring *g, const struct column *c, i
 void figuring_grounds(struct figuring *g, const struct metric *const *metrics, size_t n);
 /* The number of a group's text, taken in order of first use; ERR_FULL beyond GROUPS_MAX. */
 MUST_CHECK enum err figuring_group(struct figuring *g, struct group_set *s, const char *text, size_t *ret);
+bool group_find(const struct group_set *s, const char *text, size_t *ret);
 /* The histogram of a group and period; ERR_FULL beyond GROUPS_MAX. */
 MUST_CHECK enum err figuring_histogram(struct figuring *g, struct column *c, const char *group, size_t period,
                                        struct histogram **ret);
@@ -160,6 +164,9 @@ MUST_CHECK enum err answer_of_counts(struct figuring *g, struct account_count *c
 /* The same of a sample whose plain figure stands: estimate and interval of `ret` are set. survey: auto may take the clustered one. */
 void answer_of_sample(const struct figuring *g, const struct sample *s, const struct estimate *simple, bool survey,
                       struct answer *ret);
+/* The census correction, where the metric names a population and the slice selects one. groups: the answers', in their order. */
+MUST_CHECK enum err answers_correct(struct figuring *g, const struct metric *m, const struct group_set *groups,
+                                    struct answers *a);
 /* Recurring revenue, loaded once; notes what the answer then rests on. NULL: not built yet. */
 MUST_CHECK enum err figuring_revenue(struct figuring *g, const struct revenue_book **ret);
 /* Are samples of this period kept for changes and findings? The last two periods' are. */

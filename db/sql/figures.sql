@@ -37,3 +37,18 @@ SELECT series, state FROM series ORDER BY series;
 SELECT account, at, no, contact, role, side, touchpoint, bucket, units, micros, until_at, until_no FROM observation
 WHERE slot = $1 AND series = $2 AND (at < $3 OR (at = $3 AND no < $4)) AND at >= $5
 ORDER BY at DESC, no DESC;
+
+-- name: contact_registered
+-- Who is registered, and since when as far as somebody said so: contacts ...
+SELECT number, COALESCE(account, 0), COALESCE(role, 0), side, since, until FROM contact ORDER BY number;
+
+-- name: account_registered
+-- ... and accounts.
+SELECT number, number, 0, 0, since, until FROM account ORDER BY number;
+
+-- name: contact_first_voices
+-- The first fact in month $1 of every contact that the voices' series $2 knows of.
+SELECT contact, MIN(at) FROM observation WHERE slot = $1 AND series = $2 AND contact <> 0 GROUP BY contact;
+
+-- name: account_first_fact
+SELECT MIN(at) FROM fact WHERE slot = $1 AND account = $2;
