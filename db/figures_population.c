@@ -117,7 +117,7 @@ static enum err members_begin(struct figuring *g, enum population_kind kind, str
 
     if (all->undated == 0) return ERR_OK;
     if (kind == POPULATION_CONTACTS) {
-        if ((e = state_kept_series(g->db, g->arena, SERIES_VOICE, &series)) != ERR_OK) return e;
+        if ((e = state_kept_series(g->db, SERIES_VOICE, &series)) != ERR_OK) return e;
         figuring_rests_on(g, series, INT64_MIN, figuring_month(g, g->periods - 1, true));
     } else {
         figuring_until(g, g->slice->now + 1); /* no series tells when an account's first fact comes */
