@@ -5,19 +5,6 @@
 #include "api/internal.h"
 #include "api/registry.h"
 
-static void put_account(struct json_writer *w, const struct account *x)
-{
-    json_open_object(w);
-    json_member_string(w, "id", x->id);
-    json_member_string(w, "name", x->name);
-    json_member_string(w, "kind", account_kind_text(x->kind));
-    json_member_string(w, "partner", x->partner);
-    put_maybe_time(w, "since", x->has_since, x->since);
-    put_maybe_time(w, "until", x->has_until, x->until);
-    put_attributes(w, x->attributes);
-    json_close_object(w);
-}
-
 static enum err reply_account(struct request *rq, int status, const struct account *x)
 {
     struct buffer out = {0};

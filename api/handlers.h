@@ -18,6 +18,7 @@ enum err accounts_list(struct request *rq);
 enum err accounts_get(struct request *rq);
 enum err accounts_put(struct request *rq);
 enum err accounts_delete(struct request *rq);
+enum err timeline_get(struct request *rq);
 enum err contacts_post(struct request *rq);
 enum err contacts_list(struct request *rq);
 enum err contacts_get(struct request *rq);

@@ -81,6 +81,8 @@ enum err write_begin(struct request *rq, const struct write_plan *plan);
 
 /* Members that belong to the key that asks. */
 struct bound request_bound(const struct request *rq);
+/* Small groups by role or side inside one account are told to keys of scope manage alone, and to none that is bound. */
+bool request_suppresses(const struct request *rq);
 
 /* ---- query.c: parameters ---- */
 
@@ -124,6 +126,7 @@ void put_attributes(struct json_writer *w, const char *text);
 void put_progress(struct json_writer *w, bool building, int64_t done, int64_t total);
 /* RFC 3339 with the workspace's offset at that instant. */
 void put_local_time(struct json_writer *w, const char *name, const struct tz *tz, int64_t us);
+void put_account(struct json_writer *w, const struct account *x);
 const char *fact_kind_text(enum fact_kind kind);
 void put_fact(struct json_writer *w, struct arena *a, const struct fact_row *row);
 void put_faults(struct json_writer *w, const struct faults *f); /* "errors": [...] */

@@ -185,7 +185,7 @@ enum err query_filters(struct request *rq, struct slice *ret)
     ret->side = request_parameter(rq, "side");
     ret->touchpoint = request_parameter(rq, "touchpoint");
     ret->bound = request_bound(rq);
-    ret->suppress = !(rq->principal.scopes & NEEDS_MANAGE);
+    ret->suppress = request_suppresses(rq);
     ret->now = clock_now_us();
     if ((e = query_weighing(rq, ret)) != ERR_OK) return e;
     if (ret->side != NULL && !side_parse(ret->side, &side))

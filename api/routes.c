@@ -20,6 +20,7 @@ static const char *const events_by[] = {"account", "contact", "type", "source", 
 static const char *const accounts_by[] = {"kind", "partner", PAGES, NULL};
 static const char *const contacts_by[] = {"account", "role", PAGES, NULL};
 static const char *const audit_by[] = {"key", "action", "resource", "from", "to", PAGES, NULL};
+static const char *const line_by[] = {"from", "to", "include", PAGES, NULL};
 static const char *const outcomes_by[] = {"account", "status", "due", PAGES, NULL};
 static const char *const pages[] = {PAGES, NULL};
 static const char *const card_by[] = {"period", WEIGHING, FILTERS, NULL};
@@ -60,6 +61,7 @@ const struct route routes[] = {
     READ("/v1/accounts/{id}", accounts_get, no_parameters, false, NOTE_NOTHING),
     MANAGE("PUT", "/v1/accounts/{id}", accounts_put, BODY_DEFINITION_MAX, json),
     MANAGE("DELETE", "/v1/accounts/{id}", accounts_delete, 0, NULL),
+    READ("/v1/accounts/{id}/timeline", timeline_get, line_by, false, NOTE_READ_OUT),
     MANAGE("POST", "/v1/contacts", contacts_post, BODY_BATCH_MAX, json),
     READ("/v1/contacts", contacts_list, contacts_by, false, NOTE_READ_OUT),
     READ("/v1/contacts/{id}", contacts_get, no_parameters, false, NOTE_READ_OUT),

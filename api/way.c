@@ -13,6 +13,11 @@ struct bound request_bound(const struct request *rq)
     return (struct bound){rq->principal.partner, rq->principal.account};
 }
 
+bool request_suppresses(const struct request *rq)
+{
+    return (rq->principal.scopes & NEEDS_MANAGE) == 0 || rq->principal.partner != 0 || rq->principal.account != 0;
+}
+
 /* --- read --- */
 
 #define READING_TRIES 3 /* each found definitions that moved between the load and the transaction */

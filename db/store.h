@@ -290,7 +290,7 @@ MUST_CHECK enum err store_fact_delete(struct db *db, struct rollup *r, void *arg
 struct fact_filter {
     struct bound bound;
     enum fact_kind kind;
-    bool any_kind;                                      /* of a contact alone */
+    bool any_kind;                                      /* of a contact or an account alone */
     const char *account, *contact, *type, *source, *id; /* NULL any */
     bool has_from, has_to;
     int64_t from, to; /* [from, to) of `at` */

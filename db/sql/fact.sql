@@ -55,11 +55,11 @@ ORDER BY account, at, no;
 SELECT COUNT(*) FROM fact WHERE slot = $1 AND account > $2 AND account <= $3;
 
 -- name: fact_page_of_account
--- One account's facts of kind $3 in month $1, newest first, behind (at, no), not before $6.
+-- One account's facts of kind $3 (-1 any) in month $1, newest first, behind (at, no), not before $6.
 SELECT slot, account, at, no, kind, type, subject, contact, role, side, touchpoint,
   score_units, score_micros, score_step, expected_units, expected_micros, expected_step, units, micros,
   comment, invitation, status, attributes, source, id, arrived
-FROM fact WHERE slot = $1 AND account = $2 AND kind = $3 AND at >= $6 AND (at < $4 OR (at = $4 AND no < $5))
+FROM fact WHERE slot = $1 AND account = $2 AND (CAST($3 AS BIGINT) = -1 OR kind = $3) AND at >= $6 AND (at < $4 OR (at = $4 AND no < $5))
 ORDER BY at DESC, no DESC;
 
 -- name: fact_page_of_slot
