@@ -13,6 +13,8 @@ static bool fact_counts(const struct metric *m, const struct fact_row *row, bool
     *ret_has = true;
     switch (q->kind) {
     case MEASURE_TOP_BOX: return q->top_down ? score <= q->bound : score >= q->bound;
+    case MEASURE_EXITS:
+    case MEASURE_RESPONSE_RATE:
     case MEASURE_SHARE:
     case MEASURE_CONVERSION: *ret_has = row->bucket != SHARE_MISSING; return row->bucket == SHARE_YES;
     default: *ret_has = false; return false;
@@ -38,8 +40,8 @@ struct wait {
 static struct wait fact_wait(const struct metric *m, const struct fact_row *row)
 {
     enum series_kind kind = measure_series_kind(m->measure.kind);
-    struct wait w = {.is_pair = kind == SERIES_WAIT || kind == SERIES_CONVERSION,
-                     .by_start = kind == SERIES_CONVERSION || m->measure.by_start};
+    bool starts = kind == SERIES_CONVERSION || kind == SERIES_CENSORED || kind == SERIES_STAY || kind == SERIES_INVITED;
+    struct wait w = {.is_pair = kind == SERIES_WAIT || starts, .by_start = starts || m->measure.by_start};
 
     w.complete = w.is_pair && row->has_until && row->until_fact != NULL;
     w.seconds = (double)(w.by_start ? row->until_at - row->fact.at : row->fact.at - row->until_at) / 1e6;
@@ -173,6 +175,8 @@ static enum err behind_reply(struct request *rq, const struct reading *r, const 
     buffer_free(&out);
     reply_etag(rq);
     if (b->moves) span_expires(&b->filter.slice, b->metric->cadence, r->catalogue->tz, &d);
+    /* What stands behind state rests on more than one series, and moves with the clock. */
+    if (measure_flags(b->metric->measure.kind) & MEASURE_STATE) return ERR_OK;
     if (b->live || b->metric->series == 0) reading_keep(rq, r, &d);
     return ERR_OK;
 }

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "db/figuring.h"
+#include "db/stating.h"
 #include "kpi/period.h"
 
 struct behind {
@@ -25,7 +25,7 @@ static enum err row_fill(struct figuring *g, const struct scanned *o, struct fac
     ret->bucket = o->bucket;
     ret->has_until = o->has_until;
     ret->until_at = o->until_at;
-    if (!o->until_no) return ERR_OK;
+    if (!o->has_until || !o->until_no) return ERR_OK;
     e = fact_row_load(g->db, g->arena, o->fact.account, o->until_at, o->until_no, &other);
     if (e != ERR_OK) return e == ERR_NONE ? ERR_BROKEN : e;
     ret->until_fact = fact_public_id(g->arena, other.fact.kind, other.source, other.fact.id);
@@ -102,6 +102,28 @@ static enum err behind_levels(struct figuring *g, int64_t series, struct behind 
     return ERR_OK;
 }
 
+static int newest_row_first(const void *a, const void *b)
+{
+    const struct sifted *x = &((const struct scanned *)a)->fact, *y = &((const struct scanned *)b)->fact;
+
+    if (x->at != y->at) return x->at > y->at ? -1 : 1;
+    return (x->no < y->no) - (x->no > y->no);
+}
+
+static enum err behind_states(struct figuring *g, const struct metric *m, struct behind *b)
+{
+    struct behind_rows all = {0};
+    enum err e = behind_state(g, m, &all);
+
+    if (e != ERR_OK) return e;
+    if (all.n > 1) qsort(all.rows, all.n, sizeof *all.rows, newest_row_first);
+    for (size_t i = 0; i < all.n && b->n <= b->f->limit; i++) {
+        if (is_behind_cursor(b->f, all.rows[i].fact.at, all.rows[i].fact.no))
+            *ARENA_PUSH(g->arena, b->rows, b->n, b->cap) = all.rows[i];
+    }
+    return ERR_OK;
+}
+
 enum err store_figure_facts(struct db *db, struct arena *a, const struct tz *tz, const struct metric *metric,
                             const struct journey *journey, const struct behind_filter *f, struct fact_row **ret,
                             size_t *ret_n, bool *ret_more)
@@ -112,10 +134,10 @@ enum err store_figure_facts(struct db *db, struct arena *a, const struct tz *tz,
     enum err e;
 
     if ((e = figuring_start(&g, db, a, tz, journey, &f->slice)) != ERR_OK) return e;
-    if (metric->series) {
+    if (measure_flags(metric->measure.kind) & MEASURE_STATE) e = behind_states(&g, metric, &b);
+    else if (metric->series)
         e = measure_series_kind(metric->measure.kind) == SERIES_LEVEL ? behind_levels(&g, metric->series, &b)
                                                                       : behind_observations(&g, metric->series, &b);
-    }
     if (e != ERR_OK) return e;
     *ret_more = b.n > f->limit;
     if (*ret_more) b.n = f->limit;

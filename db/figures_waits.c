@@ -142,6 +142,7 @@ static const struct scanned *naming_find(const struct scans *naming, int64_t has
 static void answered_by(struct invited *i, const struct scanned *answer)
 {
     i->answered = true;
+    i->answer_account = answer->fact.account;
     i->answer_at = answer->fact.at;
     i->answer_no = answer->fact.no;
 }

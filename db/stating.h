@@ -75,10 +75,19 @@ MUST_CHECK enum err figures_from_index(struct figuring *g, const struct metric *
 struct invited {
     struct scanned sent;
     bool answered;
-    int64_t answer_at, answer_no;
+    int64_t answer_account, answer_at, answer_no;
 };
 /* An instrument's invitations in [from, to), whoever's, without the bounced ones; `series` is SERIES_INVITED. */
 MUST_CHECK enum err invitations_join(struct figuring *g, int64_t series, int64_t from, int64_t to, struct invited **ret,
                                      size_t *ret_n);
+
+/* ---- the facts behind a figure ---- */
+
+struct behind_rows {
+    struct scanned *rows;
+    size_t n, cap;
+};
+/* Those of one metric's figures in the slice's span, in any order; several ends of one thing are one row, `until` the other. */
+MUST_CHECK enum err behind_state(struct figuring *g, const struct metric *m, struct behind_rows *ret);
 
 #endif
