@@ -5,6 +5,32 @@
 #include "api/internal.h"
 #include "api/registry.h"
 
+static enum err put_agreements(struct request *rq, struct json_writer *w, int64_t contact)
+{
+    struct agreement *items;
+    size_t n;
+    enum err e = store_agreements(rq->db, rq->arena, contact, &items, &n);
+
+    if (e != ERR_OK) return e;
+    json_put_name(w, "outcomes");
+    json_open_array(w);
+    for (size_t i = 0; i < n; i++) {
+        const struct agreement *x = &items[i];
+
+        json_open_object(w);
+        json_member_string(w, "id", x->outcome);
+        json_member_string(w, "account", x->account);
+        json_member_int(w, "revision", x->revision);
+        json_member_bool(w, "owner", x->is_owner);
+        json_member_string(w, "owner_name", x->owner);
+        put_maybe_time(w, "accepted_at", x->has_accepted, x->accepted);
+        json_member_string(w, "accepted_name", x->acceptor);
+        json_close_object(w);
+    }
+    json_close_array(w);
+    return ERR_OK;
+}
+
 static enum err put_copy(struct request *rq, struct json_writer *w)
 {
     struct fact_filter f = {.contact = request_path(rq, "id"), .any_kind = true};
@@ -23,6 +49,7 @@ static enum err put_copy(struct request *rq, struct json_writer *w)
     json_open_object(w);
     json_put_name(w, "contact");
     put_contact(w, &contact);
+    if ((e = put_agreements(rq, w, contact.number)) != ERR_OK) return e;
     json_put_name(w, "items");
     json_open_array(w);
     for (size_t i = 0; i < n; i++) put_fact(w, rq->arena, &rows[i]);

@@ -1,5 +1,6 @@
 /*
- * The audit: who changed or read out what. Rows are added and never changed, and nothing here can. See store.h for what
+ * The audit: who changed or read out what. Rows are added and never changed, and nothing here can; where a contact is
+ * erased, its name in them is (privacy.h). See store.h for what
  * the calls answer.
  */
 #ifndef WAYMARK_DB_AUDIT_H

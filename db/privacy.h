@@ -18,6 +18,18 @@ struct contact_erase {
 };
 MUST_CHECK enum err store_contact_erase(struct db *db, struct rollup *r, void *arg);
 
+/* Where agreed outcomes name the contact: as its owner at the client, or as who accepted it. */
+#define AGREEMENTS_MAX 1000
+struct agreement {
+    const char *outcome, *account; /* ids */
+    int64_t revision;
+    bool is_owner, has_accepted;
+    const char *owner, *acceptor; /* the names given, or NULL */
+    int64_t accepted;
+};
+MUST_CHECK enum err store_agreements(struct db *db, struct arena *a, int64_t contact, struct agreement **ret,
+                                     size_t *ret_n);
+
 /* Is it the id of an erased contact, or of a fact of one? (begins with ERASED_MARK) */
 bool id_is_erased(const char *id);
 /* The kind under which the tombstone of an erased fact stands in `identity`, and its id there. */

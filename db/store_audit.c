@@ -1,4 +1,4 @@
-/* The audit's rows. There is no statement that changes or removes one. */
+/* The audit's rows. No statement changes or removes one, but for the name of an erased contact. */
 #include "db/audit.h"
 
 enum err store_audit_add(struct db *db, const struct audit_row *row)

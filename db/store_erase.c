@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "db/cache.h"
 #include "db/derive.h"
+#include "db/outcome.h"
 #include "kpi/period.h"
 
 #define AUDIT_RESOURCE "contact"
@@ -309,6 +310,7 @@ enum err store_contact_erase(struct db *db, struct rollup *r, void *arg)
     for (size_t i = 0; i < x.n; i++)
         if ((e = blank_fact(&x, &x.facts[i], i)) != ERR_OK) return e;
     if ((e = blank_links(&x)) != ERR_OK) return e;
+    if ((e = store_outcome_forget(db, x.contact)) != ERR_OK) return e;
     if ((e = blank_contact(&x)) != ERR_OK) return e;
     if ((e = blank_audit(&x, erase->id)) != ERR_OK) return e;
     cache_clear(&cache_for_writing(db)->contacts);

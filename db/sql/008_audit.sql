@@ -1,4 +1,4 @@
--- Who changed or read out what: rows are added and never changed. And which metrics are read at all.
+-- Who changed or read out what: rows are added and never changed, but for the name of an erased contact. And which metrics are read at all.
 
 -- distribute by at. A page is read newest first; a key's name is in `key`, which keeps revoked ones.
 CREATE TABLE audit (

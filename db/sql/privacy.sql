@@ -34,3 +34,10 @@ SELECT at, no, resource, detail FROM audit WHERE resource = $1 OR detail IS NOT 
 
 -- name: audit_blank
 UPDATE audit SET resource = $3, detail = $4 WHERE at = $1 AND no = $2;
+
+-- name: outcomes_of_contact
+-- Revisions of outcomes that name contact $1 as owner or as who accepted, $2 at most.
+SELECT o.id, a.id, r.revision, r.client_contact, r.client_person, r.accepted_contact, r.accepted_person, r.accepted
+FROM outcome_revision r JOIN outcome o ON o.number = r.outcome JOIN account a ON a.number = o.account
+WHERE r.client_contact = $1 OR r.accepted_contact = $1
+ORDER BY o.id, r.revision LIMIT $2;

@@ -5,13 +5,14 @@ import fs from "node:fs";
 import path from "node:path";
 import { Server, dice, problem } from "./harness.mjs";
 
-const SECRETS = ["person-of-the-test-77", "a remark that only this person makes", "keepsake-attribute-of-hers", "answer-id-of-hers", "asked-id-of-hers"];
-const [HER, REMARK, KEEPSAKE, ANSWER, ASKED] = SECRETS;
+const SECRETS = ["person-of-the-test-77", "a remark that only this person makes", "keepsake-attribute-of-hers", "answer-id-of-hers", "asked-id-of-hers", "Her Own Name"];
+const [HER, REMARK, KEEPSAKE, ANSWER, ASKED, OWNER] = SECRETS;
 const METRIC = { journey: "end_customer", phase: "operate_loyalty", perspective: "value_realization", purpose: "indicator", basis: "output", value_level: "functional", unit: "points", better: "high", min_n: 1, cadence: "month", owner: null };
 const METRICS = {
     nps_of_people: { kind: "nps", instrument: "nps", per: "contact", population: "contacts" },
     mean_of_buyers: { kind: "mean", instrument: "ces", where: { role: "buyer" } },
     answered: { kind: "response_rate", instrument: "nps" },
+    attained: { kind: "attainment" },
     heard: { kind: "coverage", roles: 1 },
 };
 
@@ -42,6 +43,11 @@ async function fill(s) {
     const { people, facts } = company();
     for (const [key, measure] of Object.entries(METRICS)) await s.good("PUT", `/v1/metrics/${key}`, { key, name: key, ...METRIC, measure });
     await s.good("POST", "/v1/contacts", people);
+    const owner = { person: OWNER, contact: HER };
+    await s.good("POST", "/v1/outcomes", { id: "agreed", account: "acc-2", what: "Less waiting", unit: "hours", target: 8, direction: "down", client_owner: owner, review: { cadence: "quarter", events: [], triggers: [] } });
+    const { secret } = await s.good("POST", "/v1/keys", { name: "client", scopes: ["read", "manage"], account: "acc-2" });
+    await s.good("POST", "/v1/outcomes/agreed/accept", { ...owner, at: "2026-07-01T00:00:00Z" }, { key: secret });
+    await s.good("POST", "/v1/outcomes/agreed/readings", { value: 7, at: "2026-08-01T00:00:00Z", evidence: "the quarter's report" });
     for (const [kind, items] of Object.entries(facts)) await s.good("POST", `/v1/${kind}`, items);
     const metrics = (await s.good("GET", "/v1/metrics")).items;
     for (const m of metrics) if (m.state === "building") await s.live(m.key);
@@ -74,6 +80,7 @@ export const tests = {
         const hers = Object.values(facts).flat().filter((f) => f.contact === HER).length;
         const first = await s.good("GET", `/v1/contacts/${HER}/export?limit=50`);
         assert.equal(first.contact.attributes.note, KEEPSAKE);
+        assert.deepEqual(first.outcomes, [{ id: "agreed", account: "acc-2", revision: 1, owner: true, owner_name: OWNER, accepted_at: "2026-07-01T00:00:00Z", accepted_name: OWNER }]);
         const items = [...first.items];
         for (let page = first; page.next; items.push(...page.items)) page = await s.good("GET", `/v1/contacts/${HER}/export?limit=50&cursor=${page.next}`);
         assert.equal(items.length, hers);
@@ -87,6 +94,9 @@ export const tests = {
         problem(await s.get("/v1/contacts/nobody/export"), 404, "not-found");
         const { secret } = await s.good("POST", "/v1/keys", { name: "reader", scopes: ["read"] });
         problem(await s.get(`/v1/contacts/${HER}/export`, { key: secret }), 403, "forbidden");
+        const bound = await s.good("POST", "/v1/keys", { name: "client", scopes: ["read", "manage"], account: "acc-1" });
+        problem(await s.get(`/v1/contacts/${HER}/export`, { key: bound.secret }), 403, "forbidden");
+        problem(await s.delete(`/v1/contacts/${HER}`, { key: bound.secret }), 403, "forbidden");
     },
     "erasing a contact moves no figure, and leaves no trace of it": async () => {
         const s = await new Server().start();

@@ -89,12 +89,13 @@ START_TEST(audit__is_filtered_and_paged)
 }
 END_TEST
 
+/* But the name of a contact that is erased. */
 START_TEST(audit__cannot_be_changed_by_any_statement)
 {
     size_t adding = 0;
 
     for (int i = 0; i < STMT_COUNT; i++) {
-        ck_assert_ptr_null(strstr(statements[i].sql, "UPDATE audit"));
+        ck_assert(i == STMT_AUDIT_BLANK || strstr(statements[i].sql, "UPDATE audit") == NULL);
         ck_assert_ptr_null(strstr(statements[i].sql, "DELETE FROM audit"));
         adding += strstr(statements[i].sql, "INTO audit ") != NULL;
     }
