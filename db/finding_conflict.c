@@ -185,6 +185,7 @@ struct contrast {
     int64_t account; /* 0: over all */
     struct side_of better, worse;
     struct change change; /* better - worse, in the sense of the instrument */
+    double p;
 };
 struct contrasts {
     struct contrast *items;
@@ -204,6 +205,36 @@ static int64_t min_n_of(const struct finding_ask *q, const struct instrument *i,
     return n;
 }
 
+/* Clusters in either side; both ascend. */
+static size_t clusters_of(const struct sample *x, const struct sample *y)
+{
+    size_t n = 0;
+
+    for (size_t i = 0, k = 0; i < x->n || k < y->n; n++) {
+        bool left = i < x->n && (k == y->n || x->clusters[i].account <= y->clusters[k].account);
+        bool right = k < y->n && (i == x->n || y->clusters[k].account <= x->clusters[i].account);
+
+        i += left;
+        k += right;
+    }
+    return n;
+}
+
+/*
+ * By Student's own tail: the interval is his, and far out a normal p would promise more than a few clusters can hold.
+ * Inside an account the two roles are different people: the smaller side says how much is known.
+ */
+static double contrast_p(const struct contrast *c)
+{
+    size_t m = clusters_of(&c->better.sample, &c->worse.sample), fewer = c->better.people;
+    double df, half = c->change.high - c->change.value;
+
+    if (c->worse.people < fewer) fewer = c->worse.people;
+    df = (double)(c->account != 0 ? fewer : m) - 1;
+    if (df < 1 || half <= 0) return 1;
+    return student_p(c->change.value / half * student_t975((double)m - 1), df);
+}
+
 static void contrast_add(struct contrasts *to, struct arena *a, struct contrast *c, int64_t min_n)
 {
     const struct estimate *x = &c->better.estimate, *y = &c->worse.estimate;
@@ -218,7 +249,9 @@ static void contrast_add(struct contrasts *to, struct arena *a, struct contrast 
     }
     change_clustered(&c->better.sample, &c->worse.sample, &c->better.estimate, &c->worse.estimate, false, min_n,
                      &c->change);
-    if (c->change.has_low && c->change.has_high) *ARENA_PUSH(a, to->items, to->n, to->cap) = *c;
+    if (!c->change.has_low || !c->change.has_high) return;
+    c->p = contrast_p(c);
+    *ARENA_PUSH(a, to->items, to->n, to->cap) = *c;
 }
 
 /* All pairs of roles among the answers of one instrument and phase (and account). Sorted by role. */
@@ -327,7 +360,7 @@ static enum err contrasts_judge(const struct finding_ask *q, const struct contra
     bool *found = arena_array(q->arena, c->n + 1, sizeof *found);
     enum err e = ERR_OK;
 
-    for (size_t i = 0; i < c->n; i++) p[i] = change_p(&c->items[i].change);
+    for (size_t i = 0; i < c->n; i++) p[i] = c->items[i].p;
     benjamini_hochberg(p, c->n, FALSE_DISCOVERIES, order, found);
     for (size_t i = 0; i < c->n && e == ERR_OK; i++) {
         if (found[i]) e = conflict_add(q, &c->items[i], p[i], c->n, ret);

@@ -12,7 +12,10 @@
 
 #define FALSE_DISCOVERIES 0.05
 #define WINDOW_MONTHS 12
-#define CUSTOMERS_LEAST 5 /* with fewer accounts a side a t interval promises too much */
+#define CUSTOMERS_LEAST 5 /* fewer are a story of single accounts */
+#define UNUSUAL 0.05      /* by the interval; what is less unusual is not worth the shuffles */
+#define SHUFFLES 20000    /* p down to 1/20001: enough for some four hundred comparisons */
+#define SHUFFLE_SEED 20170
 
 bool finding_year(const struct finding_ask *q, struct slice *ret)
 {
@@ -48,6 +51,7 @@ struct gap {
     const struct figure *partner;
     struct estimate others;
     struct change change;
+    double p;
 };
 struct gaps {
     struct gap *items;
@@ -103,6 +107,37 @@ static bool is_compared(const struct metric *m)
            m->goal.better != BETTER_NONE;
 }
 
+static double cluster_sum(const struct sample *s, const struct cluster *c)
+{
+    if (s->kind == SAMPLE_MEAN) return c->sum;
+    return 100.0 * (double)(s->kind == SAMPLE_NPS ? c->up - c->down : c->up);
+}
+
+/*
+ * A partner has few customers: the interval's p promises more than so few accounts can hold. Where it is small, accounts are
+ * dealt to partners at random, and the difference must be rare among those.
+ */
+static double gap_p(const struct gap *g, const struct sample *others, struct arena *a)
+{
+    const struct sample *own = g->partner->sample;
+    size_t all = own->n + others->n, k = 0;
+    double p = change_p(&g->change), *sum, *n;
+
+    if (p > UNUSUAL) return p;
+    sum = arena_array(a, all, sizeof *sum);
+    n = arena_array(a, all, sizeof *n);
+    for (size_t i = 0; i < own->n; i++, k++) {
+        sum[k] = cluster_sum(own, &own->clusters[i]);
+        n[k] = (double)own->clusters[i].n;
+    }
+    for (size_t i = 0; i < others->n; i++, k++) {
+        sum[k] = cluster_sum(others, &others->clusters[i]);
+        n[k] = (double)others->clusters[i].n;
+    }
+    return groups_permutation_p(sum, n, all, own->n, g->change.value, SHUFFLES, SHUFFLE_SEED,
+                                arena_array(a, all, sizeof(size_t)));
+}
+
 static enum err gaps_of_metric(const struct finding_ask *q, const struct metric *m, struct gaps *to)
 {
     struct figure_dependencies rests_on;
@@ -125,7 +160,9 @@ static enum err gaps_of_metric(const struct finding_ask *q, const struct metric 
         estimate_clustered(&others, &gap.others);
         change_clustered(f.items[i].sample, &others, &f.items[i].estimate, &gap.others, false, m->goal.min_n,
                          &gap.change);
-        if (gap.change.may_claim) *ARENA_PUSH(q->arena, to->items, to->n, to->cap) = gap;
+        if (!gap.change.may_claim) continue;
+        gap.p = gap_p(&gap, &others, q->arena);
+        *ARENA_PUSH(q->arena, to->items, to->n, to->cap) = gap;
     }
     return ERR_OK;
 }
@@ -182,7 +219,7 @@ enum err store_find_lagging_partners(const struct finding_ask *q, struct finding
     p = arena_array(q->arena, gaps.n + 1, sizeof *p);
     order = arena_array(q->arena, gaps.n + 1, sizeof *order);
     found = arena_array(q->arena, gaps.n + 1, sizeof *found);
-    for (size_t i = 0; i < gaps.n; i++) p[i] = change_p(&gaps.items[i].change);
+    for (size_t i = 0; i < gaps.n; i++) p[i] = gaps.items[i].p;
     benjamini_hochberg(p, gaps.n, FALSE_DISCOVERIES, order, found);
     for (size_t i = 0; i < gaps.n; i++) {
         if (found[i] && change_is_worse(gaps.items[i].metric, &gaps.items[i].change))

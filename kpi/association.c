@@ -145,3 +145,31 @@ size_t benjamini_hochberg(const double *p, size_t k, double level, size_t *order
     for (size_t i = 0; i < k; i++) found[order[i]] = i < n;
     return n;
 }
+
+double groups_permutation_p(const double *sum, const double *n, size_t accounts, size_t m, double observed,
+                            uint32_t rounds, uint64_t seed, size_t *room)
+{
+    double all_sum = 0, all_n = 0, edge = fabs(observed) * (1 - ROUNDING);
+    uint32_t hits = 0;
+
+    assert(m > 0 && m < accounts);
+    for (size_t i = 0; i < accounts; i++) {
+        all_sum += sum[i];
+        all_n += n[i];
+        room[i] = i;
+    }
+    for (uint32_t r = 0; r < rounds; r++) {
+        double s = 0, k = 0;
+
+        for (size_t i = 0; i < m; i++) { /* the first m places of a shuffle */
+            size_t j = i + (size_t)dice_below(&seed, accounts - i), other = room[j];
+
+            room[j] = room[i];
+            room[i] = other;
+            s += sum[other];
+            k += n[other];
+        }
+        if (fabs(s / k - (all_sum - s) / (all_n - k)) >= edge) hits++;
+    }
+    return (1.0 + hits) / (1.0 + rounds);
+}

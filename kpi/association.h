@@ -16,6 +16,14 @@ void spearman_interval(double rho, size_t n, double *ret_low, double *ret_high);
  * y's are left shuffled. */
 double spearman_permutation_p(double *ranks, size_t n, double rho, uint32_t rounds, uint64_t seed);
 
+/*
+ * Two-sided p of the difference between the mean of m accounts and that of all others, by drawing m accounts at random: exact
+ * however few they are. sum, n: of each account (x and its number of answers; n > 0); observed: the difference of the two
+ * means. `room`: as many indices as accounts. (1 + hits) / (1 + rounds), deterministic from `seed`.
+ */
+double groups_permutation_p(const double *sum, const double *n, size_t accounts, size_t m, double observed,
+                            uint32_t rounds, uint64_t seed, size_t *room);
+
 /* p of a change by its interval: 2 Phi(-z), z = 1.96 |d| / h, h the distance from d to its bound on 0's side. No interval: 1. */
 double change_p(const struct change *c);
 /* Benjamini & Hochberg 1995: sets found[i] for those up to the largest i with p(i) <= level i / k. Answers their number.

@@ -125,7 +125,7 @@ void find_unowned(const struct card_ground *g, struct arena *a, struct findings 
 static bool has_no_data(const struct card_metric *x)
 {
     if (x->now.reason == REASON_BUILDING || x->now.reason == REASON_UNSUPPORTED) return false;
-    return x->status == STATUS_NO_DATA || (x->newest == 0 && x->metric->series != 0);
+    return (x->status == STATUS_NO_DATA && x->now.n == 0) || (x->newest == 0 && x->metric->series != 0);
 }
 
 /* No data in the period, or none for two cadences. A metric that never had any is not stale. */

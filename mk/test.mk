@@ -79,6 +79,9 @@ vectors: $(B)/tests/vectors ## the cases of FILE= (kpi.json and time_to.json) ag
 	@$(TESTS_ENV) $(B)/tests/vectors $(FILE)
 validity: $(call progs_of,validity) ## 95 % intervals and significant changes, by simulation
 	$(call run_script,validity)
+findings: $(call progs_of,findings) ## the planted stories are found, and N= (200) plain companies raise few alarms
+	@$(TESTS_ENV) $(B)/tests/findings $(N)
+findings: N = 200
 property: $(call progs_of,property) ## figures equal a fresh derivation after random histories
 	$(call run_script,property)
 sql-check: build $(call progs_of,sql-check) ## schema and statements on SQLite and PostgreSQL
@@ -106,11 +109,11 @@ readme: build ## every command of README.md
 	$(call run_script,readme)
 bench: build $(call progs_of,bench) ## measured speed
 	$(call run_script,bench)
-.PHONY: vectors validity property sql-check importcheck commands reference fault api contract badinput busy web web-test readme bench
+.PHONY: vectors validity findings property sql-check importcheck commands reference fault api contract badinput busy web web-test readme bench
 
 # --- all of it ----------------------------------------------------------------------------------------------------
 
-SCRIPTED := validity property sql-check importcheck commands api contract reference fault badinput busy readme
+SCRIPTED := validity findings property sql-check importcheck commands api contract reference fault badinput busy readme
 THERE := $(if $(VECTORS_OBJ),vectors) $(foreach t,$(SCRIPTED),$(if $(call script,$(t)),$(t))) \
          $(if $(wildcard tests/web/run),web-test)
 # The long ones first: pieces run as many at once as there are cores. contract reads what api recorded.
@@ -125,5 +128,5 @@ unit-asan:
 
 test: build test-programs $(NODE) ## everything quick, and the units under ASan and UBSan
 	$(if $(ABSENT),@echo "not run because not written yet: $(ABSENT)")
-	+@MAKE="$(MAKE) -k" DEPS=no sh tools/tally.sh $(PIECES:fault=N=5:fault)
+	+@MAKE="$(MAKE) -k" DEPS=no sh tools/tally.sh $(patsubst findings,N=6:findings,$(PIECES:fault=N=5:fault))
 .PHONY: test
