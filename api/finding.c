@@ -99,8 +99,22 @@ static enum err metric_news(const struct card *c, struct card_metric *x)
     return ERR_OK;
 }
 
+/* An alarm does not rest on what a histogram says of an average's spread. */
+static enum err ground_average(const struct card *c, const struct card_entry *from, struct card_metric *x)
+{
+    struct finding_ask q = {.db = c->db, .arena = c->arena, .tz = c->catalogue->tz, .journey = c->journey};
+    struct slice two = c->slice;
+
+    if (from->metric->measure.kind != MEASURE_AVERAGE || !x->has_change) return ERR_OK;
+    two.first = slice_period_at(&c->slice, CARD_NOW - 1);
+    two.periods = 2;
+    return store_average_change(&q, from->metric, &two, &x->change);
+}
+
 static enum err ground_metric(const struct card *c, const struct card_entry *from, struct card_metric *x)
 {
+    enum err e;
+
     const struct figure *now = &from->figures[CARD_NOW];
     struct estimate *past = arena_array(c->arena, CARD_NOW, sizeof *past);
     enum status *statuses = arena_array(c->arena, CARD_NOW, sizeof *statuses);
@@ -119,6 +133,7 @@ static enum err ground_metric(const struct card *c, const struct card_entry *fro
         past[i] = from->figures[CARD_NOW - 1 - i].estimate;
         statuses[i] = from->figures[CARD_NOW - 1 - i].status;
     }
+    if ((e = ground_average(c, from, x)) != ERR_OK) return e;
     return metric_news(c, x);
 }
 

@@ -36,6 +36,9 @@ MUST_CHECK enum err store_find_conflicts(const struct finding_ask *q, struct fin
 MUST_CHECK enum err store_find_lagging_partners(const struct finding_ask *q, struct findings *ret);
 /* Live accounts that nobody of has answered for twelve months; those heard from one role alone. */
 MUST_CHECK enum err store_find_silences(const struct finding_ask *q, struct findings *ret);
+/* The change of an average between the two periods of `two`, values read one by one (finding_average.c). */
+MUST_CHECK enum err store_average_change(const struct finding_ask *q, const struct metric *m, const struct slice *two,
+                                         struct change *ret);
 /* Indicators that do not go with a success metric one cadence later, over the accounts (at least UNPROVEN_ACCOUNTS). */
 #define UNPROVEN_ACCOUNTS 20
 MUST_CHECK enum err store_find_unproven(const struct finding_ask *q, struct findings *ret);

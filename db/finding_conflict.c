@@ -12,6 +12,9 @@
 #include "kpi/sample.h"
 
 #define FALSE_DISCOVERIES 0.05
+#define UNUSUAL 0.05   /* by the interval; what is less unusual is not worth the shuffles */
+#define SHUFFLES 20000 /* p down to 1/20001 */
+#define SHUFFLE_SEED 2017
 
 struct said {
     size_t instrument, phase;
@@ -136,19 +139,11 @@ struct side_of {
     size_t people; /* contacts that are known */
 };
 
-static int cluster_order(const void *a, const void *b)
-{
-    const struct cluster *x = a, *y = b;
-
-    return (x->account > y->account) - (x->account < y->account);
-}
-
 static void side_make(struct side_of *ret, const struct instrument *i, const struct said *items, size_t n,
                       bool by_contact, struct arena *a)
 {
     struct sample s = {.kind = i->kind == INSTRUMENT_NPS ? SAMPLE_NPS : SAMPLE_MEAN, .min = i->min, .max = i->max};
     int64_t contact = 0;
-    size_t kept = 0;
 
     s.clusters = arena_array(a, n + 1, sizeof *s.clusters);
     *ret = (struct side_of){.role = items[0].role};
@@ -158,21 +153,8 @@ static void side_make(struct side_of *ret, const struct instrument *i, const str
         s.clusters[k].account = by_contact ? contact : items[k].account;
         cluster_take(&s.clusters[k], i, items[k].step);
     }
-    qsort(s.clusters, n, sizeof *s.clusters, cluster_order);
-    for (size_t k = 0; k < n; k++) {
-        struct cluster *last = kept > 0 ? &s.clusters[kept - 1] : NULL;
-
-        if (!last || last->account != s.clusters[k].account) {
-            s.clusters[kept++] = s.clusters[k];
-            continue;
-        }
-        last->n += s.clusters[k].n;
-        last->up += s.clusters[k].up;
-        last->down += s.clusters[k].down;
-        last->sum += s.clusters[k].sum;
-        last->square += s.clusters[k].square;
-    }
-    s.n = kept;
+    s.n = n;
+    sample_gather(&s);
     ret->sample = s;
     estimate_clustered(&ret->sample, &ret->estimate);
 }
@@ -205,34 +187,45 @@ static int64_t min_n_of(const struct finding_ask *q, const struct instrument *i,
     return n;
 }
 
-/* Clusters in either side; both ascend. */
-static size_t clusters_of(const struct sample *x, const struct sample *y)
+static double cluster_sum(const struct sample *s, const struct cluster *c)
 {
-    size_t n = 0;
+    return s->kind == SAMPLE_MEAN ? c->sum : 100.0 * (double)(c->up - c->down);
+}
 
-    for (size_t i = 0, k = 0; i < x->n || k < y->n; n++) {
-        bool left = i < x->n && (k == y->n || x->clusters[i].account <= y->clusters[k].account);
-        bool right = k < y->n && (i == x->n || y->clusters[k].account <= x->clusters[i].account);
+static double side_sum(const struct side_of *s)
+{
+    double sum = 0;
 
-        i += left;
-        k += right;
-    }
-    return n;
+    for (size_t i = 0; i < s->sample.n; i++) sum += cluster_sum(&s->sample, &s->sample.clusters[i]);
+    return sum;
 }
 
 /*
- * By Student's own tail: the interval is his, and far out a normal p would promise more than a few clusters can hold.
- * Inside an account the two roles are different people: the smaller side says how much is known.
+ * The interval's p promises more than a few clusters can hold, and a rule that compares all roles everywhere meets such
+ * comparisons every month. Where it is small, each account's part of the difference (from what both roles say together) has its
+ * sign dealt by chance.
  */
-static double contrast_p(const struct contrast *c)
+static double contrast_p(const struct contrast *c, struct arena *a)
 {
-    size_t m = clusters_of(&c->better.sample, &c->worse.sample), fewer = c->better.people;
-    double df, half = c->change.high - c->change.value;
+    const struct sample *x = &c->better.sample, *y = &c->worse.sample;
+    double nx = (double)c->better.estimate.n, ny = (double)c->worse.estimate.n, p = change_p(&c->change);
+    double both = (side_sum(&c->better) + side_sum(&c->worse)) / (nx + ny);
+    double *parts = arena_array(a, x->n + y->n + 1, sizeof *parts);
+    size_t m = 0;
 
-    if (c->worse.people < fewer) fewer = c->worse.people;
-    df = (double)(c->account != 0 ? fewer : m) - 1;
-    if (df < 1 || half <= 0) return 1;
-    return student_p(c->change.value / half * student_t975((double)m - 1), df);
+    if (p > UNUSUAL) return p;
+    for (size_t i = 0, k = 0; i < x->n || k < y->n; m++) {
+        bool left = i < x->n && (k == y->n || x->clusters[i].account <= y->clusters[k].account);
+        bool right = k < y->n && (i == x->n || y->clusters[k].account <= x->clusters[i].account);
+        double part = 0;
+
+        if (left) part += (cluster_sum(x, &x->clusters[i]) - (double)x->clusters[i].n * both) / nx;
+        if (right) part -= (cluster_sum(y, &y->clusters[k]) - (double)y->clusters[k].n * both) / ny;
+        parts[m] = part;
+        i += left;
+        k += right;
+    }
+    return signs_permutation_p(parts, m, SHUFFLES, SHUFFLE_SEED);
 }
 
 static void contrast_add(struct contrasts *to, struct arena *a, struct contrast *c, int64_t min_n)
@@ -250,7 +243,7 @@ static void contrast_add(struct contrasts *to, struct arena *a, struct contrast 
     change_clustered(&c->better.sample, &c->worse.sample, &c->better.estimate, &c->worse.estimate, false, min_n,
                      &c->change);
     if (!c->change.has_low || !c->change.has_high) return;
-    c->p = contrast_p(c);
+    c->p = contrast_p(c, a);
     *ARENA_PUSH(a, to->items, to->n, to->cap) = *c;
 }
 

@@ -58,18 +58,11 @@ struct gaps {
     size_t n, cap;
 };
 
-static int cluster_order(const void *a, const void *b)
-{
-    const struct cluster *x = a, *y = b;
-
-    return (x->account > y->account) - (x->account < y->account);
-}
-
 /* Everybody but the customers of one partner. Accounts have one partner, so that only account 0 may come twice. */
 static struct sample sample_of_others(const struct figures *f, const struct figure *but, struct arena *a)
 {
     struct sample s = *but->sample;
-    size_t room = 1, kept = 0;
+    size_t room = 1;
 
     for (size_t i = 0; i < f->n; i++) room += f->items[i].sample ? f->items[i].sample->n : 0;
     s.clusters = arena_array(a, room, sizeof *s.clusters);
@@ -81,21 +74,7 @@ static struct sample sample_of_others(const struct figures *f, const struct figu
         memcpy(s.clusters + s.n, more->clusters, more->n * sizeof *s.clusters);
         s.n += more->n;
     }
-    if (s.n > 1) qsort(s.clusters, s.n, sizeof *s.clusters, cluster_order);
-    for (size_t i = 0; i < s.n; i++) {
-        struct cluster *last = kept > 0 ? &s.clusters[kept - 1] : NULL;
-
-        if (!last || last->account != s.clusters[i].account) {
-            s.clusters[kept++] = s.clusters[i];
-            continue;
-        }
-        last->n += s.clusters[i].n;
-        last->up += s.clusters[i].up;
-        last->down += s.clusters[i].down;
-        last->sum += s.clusters[i].sum;
-        last->square += s.clusters[i].square;
-    }
-    s.n = kept;
+    sample_gather(&s);
     return s;
 }
 

@@ -173,3 +173,25 @@ double groups_permutation_p(const double *sum, const double *n, size_t accounts,
     }
     return (1.0 + hits) / (1.0 + rounds);
 }
+
+double signs_permutation_p(const double *parts, size_t m, uint32_t rounds, uint64_t seed)
+{
+    double observed = 0, edge;
+    uint32_t hits = 0;
+
+    if (m == 0) return 1;
+    for (size_t i = 0; i < m; i++) observed += parts[i];
+    edge = fabs(observed) * (1 - ROUNDING);
+    for (uint32_t r = 0; r < rounds; r++) {
+        uint64_t bits = 0;
+        double sum = 0;
+
+        for (size_t i = 0; i < m; i++) {
+            if (i % 64 == 0) bits = dice_next(&seed);
+            sum += bits & 1 ? parts[i] : -parts[i];
+            bits >>= 1;
+        }
+        if (fabs(sum) >= edge) hits++;
+    }
+    return (1.0 + hits) / (1.0 + rounds);
+}

@@ -24,6 +24,12 @@ double spearman_permutation_p(double *ranks, size_t n, double rho, uint32_t roun
 double groups_permutation_p(const double *sum, const double *n, size_t accounts, size_t m, double observed,
                             uint32_t rounds, uint64_t seed, size_t *room);
 
+/*
+ * Two-sided p of a sum of m parts, each of which is as likely to have come out with the other sign: flips signs at random
+ * (the score form of the wild cluster bootstrap, Kline & Santos 2012). Honest however few the parts are; 1 for none.
+ */
+double signs_permutation_p(const double *parts, size_t m, uint32_t rounds, uint64_t seed);
+
 /* p of a change by its interval: 2 Phi(-z), z = 1.96 |d| / h, h the distance from d to its bound on 0's side. No interval: 1. */
 double change_p(const struct change *c);
 /* Benjamini & Hochberg 1995: sets found[i] for those up to the largest i with p(i) <= level i / k. Answers their number.

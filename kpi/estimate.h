@@ -64,7 +64,5 @@ void estimate_nothing(enum reason reason, struct estimate *ret);
 
 /* The 97.5 % quantile of Student's t, df > 0 (may be fractional). */
 double student_t975(double df);
-/* Two-sided: P(|T| >= |t|), df > 0 (may be fractional); to 1e-4 where |t| < 0.5, to 1e-12 beyond. */
-double student_p(double t, double df);
 
 #endif

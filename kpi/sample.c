@@ -5,6 +5,7 @@
 #include "kpi/sample.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "kpi/interval.h"
 
@@ -254,4 +255,32 @@ int64_t estimate_correct_census(struct estimate *e, int64_t population)
     if (e->has_low) e->low = e->value - left * (e->value - e->low);
     if (e->has_high) e->high = e->value + left * (e->high - e->value);
     return all;
+}
+
+static int cluster_order(const void *a, const void *b)
+{
+    const struct cluster *x = a, *y = b;
+
+    return (x->account > y->account) - (x->account < y->account);
+}
+
+void sample_gather(struct sample *s)
+{
+    size_t kept = 0;
+
+    if (s->n > 1) qsort(s->clusters, s->n, sizeof *s->clusters, cluster_order);
+    for (size_t i = 0; i < s->n; i++) {
+        struct cluster *last = kept > 0 ? &s->clusters[kept - 1] : NULL;
+
+        if (!last || last->account != s->clusters[i].account) {
+            s->clusters[kept++] = s->clusters[i];
+            continue;
+        }
+        last->n += s->clusters[i].n;
+        last->up += s->clusters[i].up;
+        last->down += s->clusters[i].down;
+        last->sum += s->clusters[i].sum;
+        last->square += s->clusters[i].square;
+    }
+    s->n = kept;
 }

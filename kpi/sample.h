@@ -32,6 +32,8 @@ struct sample {
     size_t n;
 };
 
+/* Clusters in any order, accounts several times: ascending, each once, sums added. In place. */
+void sample_gather(struct sample *s);
 /* Does an account answer more than once? Then interval=auto takes the clustered one. */
 bool sample_is_clustered(const struct sample *s);
 /* The plain figure with the interval that lets accounts differ; n in answers. */

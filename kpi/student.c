@@ -62,17 +62,6 @@ static double student_tail(double df, double ratio, double t)
     return 0.5 * front * beta_fraction(a, df / (df + square));
 }
 
-double student_p(double t, double df)
-{
-    assert(df > 0);
-    t = fabs(t);
-    if (t < 1e-12) return 1;
-    if (df >= EXPAND_FROM) return erfc(t / sqrt(2.0));
-    /* The fraction converges in the tail alone; nearer the middle nobody asks for more than "not unusual". */
-    if (t < 0.5) return 1 - 2 * t * gamma_ratio(df / 2) / (SQRT_PI * sqrt(df)) * (1 - t * t * (df + 1) / (6 * df));
-    return fmin(2 * student_tail(df, gamma_ratio(df / 2), t), 1);
-}
-
 static double student_expansion(double df)
 {
     const double z = Z95, z2 = z * z;
