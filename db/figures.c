@@ -340,16 +340,18 @@ static enum err figures_of_metric(struct figuring *g, const struct metric *m, si
     struct production p = {.g = g, .m = m, .metric = metric, .column = c, .changed = changed, .ret = ret, .cap = cap};
     enum way way = figure_way(g, m);
     struct answers answers = {0};
+    size_t first = ret->n;
     enum err e;
 
     if (c && (e = column_changed(g, c, changed)) != ERR_OK) return e;
     if (way == WAY_HISTOGRAM || (c && !c->live)) {
         produce_histograms(&p);
-        return ERR_OK;
+    } else {
+        e = way == WAY_SAMPLE ? figures_from_sample(g, m, &answers) : figures_from_state(g, m, &answers);
+        if (e != ERR_OK) return e;
+        produce_answers(&p, &answers);
     }
-    e = way == WAY_SAMPLE ? figures_from_sample(g, m, &answers) : figures_from_state(g, m, &answers);
-    if (e == ERR_OK) produce_answers(&p, &answers);
-    return e;
+    return c && c->live ? figures_suppress(g, m, ret->items + first, ret->n - first) : ERR_OK;
 }
 
 enum err store_figures(struct db *db, struct arena *a, const struct tz *tz, const struct metric *const *metrics,

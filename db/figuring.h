@@ -167,6 +167,8 @@ void answer_of_sample(const struct figuring *g, const struct sample *s, const st
 /* The census correction, where the metric names a population and the slice selects one. groups: the answers', in their order. */
 MUST_CHECK enum err answers_correct(struct figuring *g, const struct metric *m, const struct group_set *groups,
                                     struct answers *a);
+/* Takes the figures of one metric that the slice does not tell out of them: REASON_SUPPRESSED, n = 0. */
+MUST_CHECK enum err figures_suppress(struct figuring *g, const struct metric *m, struct figure *figures, size_t n);
 /* Recurring revenue, loaded once; notes what the answer then rests on. NULL: not built yet. */
 MUST_CHECK enum err figuring_revenue(struct figuring *g, const struct revenue_book **ret);
 /* Are samples of this period kept for changes and findings? The last two periods' are. */

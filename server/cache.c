@@ -91,12 +91,12 @@ void cache_free(struct cache *c)
     free(c);
 }
 
-/* What the answer depends on besides its ground. The parts hold no NUL, so none can stand for another's end. */
+/* What the answer depends on besides its ground: small groups are told to keys that may manage alone. The parts hold no NUL, so none can stand for another's end. */
 static const char *cache_key(struct request *rq, size_t *ret_n, uint64_t *ret_hash)
 {
     const char *accept = rq->accept ? rq->accept : "";
     size_t path_n = strlen(rq->path), query_n = strlen(rq->query), accept_n = strlen(accept);
-    size_t n = path_n + query_n + accept_n + 3 + sizeof rq->route + 2 * sizeof(int64_t);
+    size_t n = path_n + query_n + accept_n + 3 + sizeof rq->route + 2 * sizeof(int64_t) + 1;
     char *key = arena_alloc(rq->arena, n), *at = key;
 
     memcpy(at, rq->path, path_n + 1);
@@ -109,6 +109,7 @@ static const char *cache_key(struct request *rq, size_t *ret_n, uint64_t *ret_ha
     at += sizeof rq->route;
     memcpy(at, &rq->principal.partner, sizeof(int64_t));
     memcpy(at + sizeof(int64_t), &rq->principal.account, sizeof(int64_t));
+    at[2 * sizeof(int64_t)] = (rq->principal.scopes & NEEDS_MANAGE) != 0;
     *ret_n = n;
     *ret_hash = text_hash(key, n, 0);
     return key;
