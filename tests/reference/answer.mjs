@@ -52,8 +52,8 @@ function span(months, more = 0) {
 //   month(m, group)   one month            groupsOf(m)   the groups that have facts in it
 //   total(group)      all of `months`      groups        the groups that have facts in them
 // A total is one span: facts in a month within it that the reference leaves out are an error.
-export async function byPeriod(waymark, metric, months, groupBy) {
-    const window = { ...span(months), group_by: groupBy };
+export async function byPeriod(waymark, metric, months, groupBy, how = {}) {
+    const window = { ...span(months), group_by: groupBy, ...how };
     const [rows, total] = await Promise.all(
         ["month", "total"].map((grain) => waymark.values(metric, { ...window, grain })),
     );

@@ -58,6 +58,25 @@ export function wilson(k, n) {
     return [Math.max(0, (middle - half) / scale), Math.min(1, (middle + half) / scale)];
 }
 
+// Student's t below which 97.5 % lie. With t = √ν·tan θ its density is cos^(ν−1) θ: Simpson's rule, then halving.
+export function tQuantile(freedom) {
+    const area = (to) => {
+        const steps = 4000;
+        const at = (i) => Math.cos((to * i) / steps) ** (freedom - 1);
+        let sum = at(0) + at(steps);
+        for (let i = 1; i < steps; i++) sum += (i % 2 ? 4 : 2) * at(i);
+        return (sum * to) / steps / 3;
+    };
+    const half = area(Math.PI / 2);
+    let [low, high] = [0, Math.PI / 2];
+    for (let i = 0; i < 60; i++) {
+        const middle = (low + high) / 2;
+        if (area(middle) < 0.95 * half) low = middle;
+        else high = middle;
+    }
+    return Math.sqrt(freedom) * Math.tan(low);
+}
+
 function near(problems, what, expected, got, tolerance) {
     if (typeof got === "number" && Math.abs(got - expected) <= tolerance) return;
     problems.push(`${what}: expected ${expected}, got ${got ?? "null"}`);
@@ -163,6 +182,37 @@ export class Book {
         near(problems, "mean", exact, answer.whole() / answer.n, Math.abs(exact) * 1e-14);
         near(problems, "value", exact, answer.row.value, Math.abs(exact) * 1e-12 + 1e-12);
         return this.check(table, path, problems);
+    }
+
+    // [low, high] = mean ± z·s/√n. Waymark's is Student's, mean ± t·s/√n within the scale.
+    student(table, path, n, answer, [least, most]) {
+        const given = this.get(...path);
+        const problems = [];
+        if (given === undefined) return;
+        if (n < 2 || given === null || given[0] === given[1]) {
+            if (answer.row.low !== null || answer.row.high !== null) problems.push("expected no bounds");
+        } else {
+            const [low, high] = given.map(Number);
+            const [mean, wider] = [(low + high) / 2, tQuantile(n - 1) / Z];
+            const clamp = (x) => Math.min(most, Math.max(least, x));
+            const tolerance = lastDigit(given[0]) * (1 + 2 * wider);
+            near(problems, "low", clamp(mean - ((high - low) / 2) * wider), answer.row.low, tolerance);
+            near(problems, "high", clamp(mean + ((high - low) / 2) * wider), answer.row.high, tolerance);
+        }
+        this.check(table, path, problems);
+    }
+
+    // [low, high] of an answer, or null where it must have none.
+    bounds(table, path, answer) {
+        const given = this.get(...path);
+        const problems = [];
+        ["low", "high"].forEach((end, i) => {
+            const expected = given === null ? null : Number(given[i]);
+            const got = answer.row[end];
+            if (expected === null && got !== null) problems.push(`${end}: expected none, got ${got}`);
+            if (expected !== null) near(problems, end, expected, got, 1e-9 * Math.max(1, Math.abs(expected)));
+        });
+        this.check(table, path, problems);
     }
 
     // {exact: seconds}

@@ -5,8 +5,8 @@
 //   item    recommend: "… recommend Ceph to a colleague?"; dashboard: the same asked about the Ceph Dashboard
 //   id      "<row>:<item>", rows counted from 1 below the header
 //
-// The file holds neither dates nor people: all answers stand at one instant within the survey's year, no account, no
-// contact.
+// The file holds neither dates nor people: all answers stand at one instant within the survey's year; a row's answers are
+// of an account of its own, "respondent <row>", no contact.
 import { join } from "node:path";
 import { readTable } from "./csv.mjs";
 import { runAlone } from "./facts.mjs";
@@ -33,7 +33,7 @@ export function convert(dir) {
             const cell = row.slice(column, column + 3).find((text) => SCORE.test(text.trim()));
             if (cell === undefined) return;
             responses.push({
-                id: `${i + 1}:${item}`, source: name, instrument: "nps", score: Number(SCORE.exec(cell.trim())[1]),
+                id: `${i + 1}:${item}`, source: name, account: `respondent ${i + 1}`, instrument: "nps", score: Number(SCORE.exec(cell.trim())[1]),
                 answered_at: ANSWERED_AT, attributes: { item },
             });
         });

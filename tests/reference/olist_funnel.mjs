@@ -2,6 +2,7 @@
 //
 //   lead.created   one per qualified lead, at first_contact_date 00:00:00
 //   deal.won       one per closed deal, at won_date
+//   deal.counted   the same once more, with the calendar days since the first contact as its value, negative ones too
 //   account and subject are the mql_id; ids are "<mql_id>:created" and "<mql_id>:won"
 //   value of deal.won: seconds since the first contact (left out where negative), so that `average` and `sum`
 //                  over deals can be held against the mean wait
@@ -15,6 +16,8 @@ import { runAlone } from "./facts.mjs";
 
 const LEADS = "olist_funnel/olist_marketing_qualified_leads_dataset.csv";
 const DEALS = "olist_funnel/olist_closed_deals_dataset.csv";
+
+const DAY = 86400;
 
 export const name = "olist_funnel";
 export const inputs = [LEADS, DEALS];
@@ -46,6 +49,11 @@ export function convert(dir) {
             deal.attributes.first_contact_month = lead.time.slice(0, 7);
         }
         events.push(deal);
+        if (lead)
+            events.push({
+                ...deal, id: `${row.mql_id}:counted`, type: "deal.counted",
+                value: seconds(`${lead.time.slice(0, 10)}T00:00:00Z`, `${time.slice(0, 10)}T00:00:00Z`) / DAY,
+            });
     }
     return { events };
 }

@@ -1,6 +1,6 @@
 // nps_csat_surveys: of the surveys of that topic the Ceph one is at hand; others are skipped by name.
 import { Answer } from "./answer.mjs";
-import { fraction } from "./book.mjs";
+import { fraction, tQuantile } from "./book.mjs";
 
 const ITEM = /^ceph_2021_(\w+)$/;
 const ITEMS = ["recommend", "dashboard"];
@@ -21,15 +21,32 @@ const forItem = (item) => ({
 export const sets = ["nps_ceph"];
 export const metrics = Object.assign({}, ...ITEMS.map(forItem));
 
+// Each respondent is an account of its own: weighted by account, the interval is t·s/√n with the sample's s. Of it the
+// reference's standard error, √(variance/n) without n − 1, and its normal interval. Not where Waymark's reaches 100 points.
+function compareError(book, key, weighted) {
+    if (!book.has(key, "nps_se")) return;
+    const { value, low, high } = weighted.row;
+    const [n, z] = [weighted.n, 1.959963984540054];
+    const error = ((high - low) / 2 / tQuantile(n - 1)) * Math.sqrt((n - 1) / n);
+    const off = (expected, got) => (Math.abs(Number(expected) - got) <= 1e-9 ? [] : [`expected ${expected}, got ${got}`]);
+    if (low <= -100 || high >= 100) return book.skipRest(/nps_(se|ci95_normal)$/, "the interval ends at the scale's end");
+    book.check("standard error, by accounts of one answer", [key, "nps_se"], off(book.get(key, "nps_se"), error));
+    const [down, up] = book.get(key, "nps_ci95_normal");
+    book.check("normal interval, by accounts of one answer", [key, "nps_ci95_normal"],
+        [...off(down, value - z * error), ...off(up, value + z * error)]);
+}
+
 async function compareItem(book, waymark, key, item) {
-    const one = async (metric) => new Answer(await waymark.values(metric, YEAR));
+    const one = async (metric, how) => new Answer(await waymark.values(metric, { ...YEAR, ...how }));
     const nps = await one(`ref_nps_${item}`);
+    const weighted = await one(`ref_nps_${item}`, { weighting: "account", interval: "auto" });
     const tops = {};
     for (const score of SCORES) tops[score] = await one(`ref_nps_${item}_top_${score}`);
     const atLeast = (score) => (score === 0 ? nps.n : score > 10 ? 0 : tops[score].hits());
     const exact = fraction(book.get(key, "nps").exact);
     const off = Math.abs(nps.row.value - exact) <= 1e-11 ? [] : [`expected ${exact}, got ${nps.row.value}`];
 
+    compareError(book, key, weighted);
     book.count("answers", [key, "n"], nps.n);
     book.check("NPS", [key, "nps"], off);
     book.count("promoters, passives, detractors", [key, "promoters"], atLeast(9));
@@ -45,5 +62,4 @@ export async function compare(book, waymark) {
         if (ITEMS.includes(item)) await compareItem(book, waymark, key, item);
         else book.skipRest(new RegExp(`^${key}(/|$)`), "a survey that is not in this data");
     }
-    book.skipRest(/nps_(se|ci95_normal)$/, "a normal interval: Waymark's NPS has the adjusted Wald one");
 }

@@ -129,10 +129,11 @@ export class Waymark {
         }
     }
 
-    // Rows {start, value, n, low, high, reason, …}; `group` is the group's value, undefined without group_by. The reference figures
-    // know no accounts, so the interval is the simple one.
-    async values(key, { from, to, grain, group_by }) {
-        const query = new URLSearchParams({ from, to, grain, interval: "simple", ...(group_by && { group_by }) });
+    // Rows {start, value, n, low, high, reason, …}; `group` is the group's value, undefined without group_by. Most reference
+    // figures know no accounts, so the interval is the simple one unless another is asked for.
+    async values(key, { from, to, grain, group_by, interval = "simple", weighting }) {
+        const optional = { ...(group_by && { group_by }), ...(weighting && { weighting }) };
+        const query = new URLSearchParams({ from, to, grain, interval, ...optional });
         return this.request("GET", `/v1/metrics/${key}/values?${query}`);
     }
 }
