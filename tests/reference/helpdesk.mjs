@@ -17,6 +17,19 @@ const LOG = "helpdesk/finale.csv";
 export const name = "helpdesk";
 export const inputs = [LOG];
 
+export const columns = {
+    [LOG]: {
+        used: ["Case ID", "Activity", "Complete Timestamp", "customer"],
+        left: {
+            "the activities' order, which stands in their times": ["Variant", "Variant index"],
+            "no figure is given by it": [
+                "Resource", "seriousness", "product", "responsible_section", "seriousness_2", "service_level", "service_type",
+                "support_section", "workgroup",
+            ],
+        },
+    },
+};
+
 function caseFacts(id, rows) {
     rows.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
     const first = (activity) => rows.find((row) => row.activity === activity);

@@ -22,6 +22,13 @@ const ITEMS = {
 export const name = "nps_ceph";
 export const inputs = [SURVEY];
 
+export const columns = {
+    [SURVEY]: {
+        used: Object.values(ITEMS),
+        left: { "other questions than how likely one recommends": (column) => !Object.values(ITEMS).includes(column) },
+    },
+};
+
 export function convert(dir) {
     const { header, rows } = readTable(join(dir, SURVEY));
     const responses = [];

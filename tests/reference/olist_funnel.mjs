@@ -22,6 +22,22 @@ const DAY = 86400;
 export const name = "olist_funnel";
 export const inputs = [LEADS, DEALS];
 
+export const columns = {
+    [LEADS]: {
+        used: ["mql_id", "first_contact_date", "origin"],
+        left: { "no figure is given by page": ["landing_page_id"] },
+    },
+    [DEALS]: {
+        used: ["mql_id", "seller_id", "won_date", "business_type"],
+        left: {
+            "no figure is given by salesperson": ["sdr_id", "sr_id"],
+            "no figure is given by it": ["business_segment", "lead_type", "lead_behaviour_profile"],
+            "mostly empty, and no figure is given by it": ["has_company", "has_gtin", "average_stock", "declared_product_catalog_size"],
+            "declared, 0 in nearly every row": ["declared_monthly_revenue"],
+        },
+    },
+};
+
 export function convert(dir) {
     const events = [];
     const leads = new Map();

@@ -16,7 +16,7 @@
 //   paired            boolean, of the same: whether the stage before has its timestamp
 //
 //   csat answer       one per review row, at review_creation_date, id = "review_id:order_id": a review_id may stand
-//                     with several orders, and an order may have several reviews; role end_user; score 1-5;
+//                     with several orders, and an order may have several reviews; contact = the order's customer_id, role end_user; score 1-5;
 //                     delivery_outcome = on_time, late (by date) or not_delivered
 //   review.created,   the same rows as events of the review (subject = the answer's id), at creation and at
 //   review.answered   review_answer_timestamp; value of .answered: seconds between them
@@ -39,6 +39,26 @@ const STAGES = [
 
 export const name = "olist_orders";
 export const inputs = [ORDERS, ITEMS, REVIEWS];
+
+export const columns = {
+    [ORDERS]: {
+        used: [
+            "order_id", "customer_id", "order_status", "order_purchase_timestamp", "order_approved_at",
+            "order_delivered_carrier_date", "order_delivered_customer_date", "order_estimated_delivery_date",
+        ],
+    },
+    [ITEMS]: {
+        used: ["order_id", "order_item_id", "seller_id"],
+        left: {
+            "no figure is given of what was sold": ["product_id", "price", "freight_value"],
+            "no figure is given of the seller's limit": ["shipping_limit_date"],
+        },
+    },
+    [REVIEWS]: {
+        used: ["review_id", "order_id", "review_score", "review_creation_date", "review_answer_timestamp"],
+        left: { "texts have no figure": ["review_comment_title", "review_comment_message"] },
+    },
+};
 
 function firstSellers(dir) {
     const sellers = new Map();
@@ -78,7 +98,7 @@ function orderFacts(row, account, reviewed) {
     return { events, delivered };
 }
 
-function reviewFacts(row, account, outcome) {
+function reviewFacts(row, account, customer, outcome) {
     const id = `${row.review_id}:${row.order_id}`;
     const attributes = { delivery_outcome: outcome };
     const created = utc(row.review_creation_date);
@@ -96,7 +116,7 @@ function reviewFacts(row, account, outcome) {
             ),
         );
     const response = {
-        id, source: name, instrument: "csat", score: Number(row.review_score), ...whose, role: "end_user",
+        id, source: name, instrument: "csat", score: Number(row.review_score), ...whose, ...(customer && { contact: customer }), role: "end_user",
         answered_at: created, attributes,
     };
     return { events, response };
@@ -107,17 +127,19 @@ export function convert(dir) {
     const reviews = readRecords(join(dir, REVIEWS));
     const reviewed = new Set(reviews.map((row) => row.order_id));
     const outcomes = new Map();
+    const customers = new Map();
     const events = [];
     const responses = [];
 
     for (const row of readRecords(join(dir, ORDERS))) {
         const order = orderFacts(row, sellers.get(row.order_id), reviewed.has(row.order_id));
         outcomes.set(row.order_id, order.delivered);
+        customers.set(row.order_id, row.customer_id);
         events.push(...order.events);
     }
     for (const row of reviews) {
         const outcome = outcomes.get(row.order_id) ?? "not_delivered";
-        const review = reviewFacts(row, sellers.get(row.order_id), outcome);
+        const review = reviewFacts(row, sellers.get(row.order_id), customers.get(row.order_id), outcome);
         events.push(...review.events);
         responses.push(review.response);
     }

@@ -1,6 +1,7 @@
 // Real data through the whole of Waymark: converts each set under DIR to facts, imports them into a fresh database,
 // defines metrics and holds the API's figures against DIR/reference/*.json. The rules of each set stand in its script
-// (olist_funnel, olist_orders, helpdesk, nps_ceph), the figures compared in table_*.mjs. Nothing here names a month, a
+// (olist_funnel, olist_orders, olist_activation, helpdesk, nps_ceph), the figures compared in table_*.mjs; naive.mjs computes
+// those for which there is no file. Every file and column is accounted for (columns.mjs). Nothing here names a month, a
 // half or a figure: all of them come from the reference files, so that other cases of the same form run too.
 //
 //   B        build directory; scratch goes below it      WAYMARK  the binary      DIR  holds the sets and reference/
@@ -12,17 +13,22 @@ import { join, resolve } from "node:path";
 import { Book } from "./book.mjs";
 import { hasInputs, writeSet } from "./facts.mjs";
 import { Waymark } from "./waymark.mjs";
+import { accountForFiles } from "./columns.mjs";
 import * as helpdesk from "./helpdesk.mjs";
 import * as npsCeph from "./nps_ceph.mjs";
+import * as olistActivation from "./olist_activation.mjs";
 import * as olistFunnel from "./olist_funnel.mjs";
 import * as olistOrders from "./olist_orders.mjs";
+import * as activation from "./table_activation.mjs";
 import * as csat from "./table_csat.mjs";
 import * as leadFunnel from "./table_lead_funnel.mjs";
 import * as nps from "./table_nps.mjs";
 import * as orders from "./table_orders.mjs";
+import * as people from "./table_people.mjs";
+import * as published from "./table_published.mjs";
 import * as tickets from "./table_tickets.mjs";
 
-const SETS = [olistFunnel, olistOrders, helpdesk, npsCeph];
+const SETS = [olistFunnel, olistOrders, olistActivation, helpdesk, npsCeph];
 const TABLES = [
     [/^olist_lead_funnel/, leadFunnel],
     [/^olist_orders/, orders],
@@ -31,16 +37,21 @@ const TABLES = [
     [/^nps_csat_surveys/, nps],
 ];
 
+const OWN = [published, activation, people]; // without a file: their figures are made of the sets themselves
+
 const print = (line) => process.stdout.write(`${line}\n`);
 
 function readReferences(dir) {
     const folder = join(dir, "reference");
     const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
-    return files.sort().map((file) => {
+    const given = files.sort().map((file) => {
         const reference = JSON.parse(readFileSync(join(folder, file), "utf8"));
         const table = TABLES.find(([topic]) => topic.test(reference.topic ?? ""))?.[1];
         return { name: `${file.replace(/\.json$/, "")} (${reference.half ?? "whole"})`, table, ...reference };
     });
+    const there = (name) => hasInputs(SETS.find((set) => set.name === name), dir);
+    const own = OWN.map((table) => ({ name: table.name, table, figures: table.sets.every(there) ? table.figures(dir) : {} }));
+    return [...given, ...own];
 }
 
 // Inputs that are not the ones the reference was computed from, by SHA-256. Missing ones are the sets' affair.
@@ -70,9 +81,10 @@ async function defineMetrics(waymark, tables, faults) {
     const metrics = Object.entries(Object.assign({}, ...tables.map((table) => table.metrics)));
     for (const [key, { measure, unit }] of metrics)
         await waymark.define(key, measure, unit).catch((e) => faults.push(`define ${key}: ${e.message}`));
-    if (faults.length) return;
+    if (faults.some((fault) => fault.startsWith("define "))) return false;
     for (const [key] of metrics) await waymark.live(key);
     print(`${metrics.length} metrics live`);
+    return true;
 }
 
 async function compareFile(reference, dir, waymark, facts, faults) {
@@ -82,7 +94,10 @@ async function compareFile(reference, dir, waymark, facts, faults) {
     for (const [path] of changedInputs(dir, reference))
         faults.push(`${name}: ${path} is not the file it was made from`);
     if (!table) book.skipRest(/./, `no comparison is known for topic ${JSON.stringify(reference.topic)}`);
-    else if (missing.length) book.skipRest(/./, `no data: ${missing.join(", ")}`);
+    else if (missing.length) {
+        print(`${name}: skipped, no data of ${missing.join(", ")}`);
+        book.skipRest(/./, `no data: ${missing.join(", ")}`);
+    }
     else
         await table.compare(book, waymark, facts).catch((e) => {
             faults.push(`${name}: ${e.message}`);
@@ -104,10 +119,11 @@ async function main() {
     const faults = [];
 
     try {
+        faults.push(...accountForFiles(dir, SETS, print));
         const facts = importSets(waymark, dir, scratch);
         await waymark.start();
-        await defineMetrics(waymark, [...new Set(references.map(({ table }) => table))].filter(Boolean), faults);
-        if (!faults.length)
+        const ready = await defineMetrics(waymark, [...new Set(references.map(({ table }) => table))].filter(Boolean), faults);
+        if (ready)
             for (const reference of references) {
                 const part = await compareFile(reference, dir, waymark, facts, faults);
                 for (const key of Object.keys(total)) total[key] += part[key];
