@@ -203,7 +203,7 @@ static void findings_rest_on(struct card *c)
     struct figure_dependency *items = arena_array(c->arena, d->n + c->n + 1, sizeof *items);
     int64_t last = period_of_day(GRAIN_MONTH, period_end_day(card_period(c)) - 1).ordinal;
 
-    memcpy(items, d->items, d->n * sizeof *items);
+    if (d->n > 0) memcpy(items, d->items, d->n * sizeof *items);
     for (size_t i = 0; i < c->n; i++) {
         if (c->entries[i].metric->series)
             items[d->n++] = (struct figure_dependency){c->entries[i].metric->series, INT64_MIN, last};

@@ -300,7 +300,7 @@ static void produce_answers(struct production *p, const struct answers *a)
 {
     const char **groups = arena_array(p->g->arena, a->groups_n + 1, sizeof *groups);
 
-    memcpy(groups, a->groups, a->groups_n * sizeof *groups);
+    if (a->groups_n > 0) memcpy(groups, a->groups, a->groups_n * sizeof *groups);
     if (a->groups_n > 1) qsort(groups, a->groups_n, sizeof *groups, group_order);
     for (size_t k = 0; k < a->groups_n; k++) {
         size_t from = 0; /* where the group stands in the answer */
