@@ -193,6 +193,7 @@ static enum err rules_run(struct card *c, const struct card_ground *g, struct fi
     if ((e = store_find_conflicts(&q, ret)) != ERR_OK) return e;
     if ((e = store_find_lagging_partners(&q, ret)) != ERR_OK) return e;
     if ((e = store_find_silences(&q, ret)) != ERR_OK) return e;
+    if ((e = store_find_reviews_due(&q, ret)) != ERR_OK) return e;
     return store_find_unproven(&q, ret);
 }
 

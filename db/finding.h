@@ -39,6 +39,8 @@ MUST_CHECK enum err store_find_silences(const struct finding_ask *q, struct find
 /* The change of an average between the two periods of `two`, values read one by one (finding_average.c). */
 MUST_CHECK enum err store_average_change(const struct finding_ask *q, const struct metric *m, const struct slice *two,
                                          struct change *ret);
+/* Agreed outcomes whose review is past due at the end of the period asked for. */
+MUST_CHECK enum err store_find_reviews_due(const struct finding_ask *q, struct findings *ret);
 /* Indicators that do not go with a success metric one cadence later, over the accounts (at least UNPROVEN_ACCOUNTS). */
 #define UNPROVEN_ACCOUNTS 20
 MUST_CHECK enum err store_find_unproven(const struct finding_ask *q, struct findings *ret);

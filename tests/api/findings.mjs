@@ -91,6 +91,25 @@ export const tests = {
         assert.deepEqual((await find(s, "silent"))[0].account, "mute-2");
         assert.deepEqual((await find(s, "one_voice"))[0].evidence.map((e) => [e.account, e.role]), [["mute-1", "buyer"]]);
     },
+    "outcomes past their review, the longest overdue first": async (s) => {
+        assert.deepEqual(await find(s, "review_due"), []);
+        for (const [account, cadence, at] of [["f-1", "month", "2026-09-10"], ["f-2", "quarter", "2026-07-05"], ["f-3", "quarter", "2026-09-01"], ["mute-1", "month", "2026-09-01"]]) {
+            await s.good("POST", "/v1/outcomes", { id: `of-${account}`, account, what: "Less waiting", unit: "h", baseline: 9, target: 1, review: { cadence } });
+            if (account === "mute-1") continue; // not accepted: nothing to review
+            const key = (await s.good("POST", "/v1/keys", { name: "client", scopes: ["manage"], account })).secret;
+            await s.good("POST", `/v1/outcomes/of-${account}/accept`, { person: "x", at: `${at}T10:00:00Z` }, { key });
+        }
+        const [due, ...more] = await find(s, "review_due");
+        assert.deepEqual(more, []);
+        assert.deepEqual(due.evidence.map((e) => [e.account, e.value]), [["f-2", 26], ["f-1", 21]]);
+        assert.match(due.title, /^2 agreed outcomes are/);
+        assert.deepEqual((await s.good("GET", due.query)).items.map((o) => o.id), ["of-f-2", "of-f-1"]);
+        assert.deepEqual((await find(s, "review_due", {}, "/v1/journeys/end_customer/findings?period=2026-09")), []);
+        assert.deepEqual((await find(s, "review_due", {}, `${path}&account=f-1`))[0].evidence.map((e) => e.account), ["f-1"]);
+        assert.deepEqual(await find(s, "review_due", { key: await bound(s, { account: "mute-1" }) }), []);
+        await s.good("POST", "/v1/outcomes/of-f-2/readings", { value: 3, at: "2026-10-20T00:00:00Z", evidence: "seen" });
+        assert.equal((await find(s, "review_due"))[0].account, "f-1");
+    },
     "a bound key: its own accounts alone, and no notes": async (s) => {
         const [drop] = await find(s, "drop");
         await s.good("POST", `/v1/findings/${drop.id}/acknowledge`, { level: drop.level, note: "secret plan" });

@@ -218,6 +218,29 @@ export const tests = {
         await read(s, "late", 7, "2026-11-01T00:00:00Z");
         assert.equal(await status(s, "late"), "attained");
     },
+    "attainment counts outcomes, and follows the revision in force": async (s) => {
+        await s.good("POST", "/v1/accounts", [{ id: "counted", attributes: { of: "attainment" } }, { id: "beside", attributes: { of: "attainment" } }]);
+        const keys = { counted: await key(s, { scopes: ["manage"], account: "counted" }), beside: await key(s, { scopes: ["manage"], account: "beside" }) };
+        const agree = async (id, account, unit, target) => {
+            await s.good("POST", "/v1/outcomes", { what: id, id, account, unit, baseline: 0, target });
+            await s.good("POST", `/v1/outcomes/${id}/accept`, { person: "x", at: "2026-02-10T00:00:00Z" }, { key: keys[account] });
+        };
+        await agree("at-1", "counted", "EUR", 1000000);
+        await agree("at-2", "counted", "%", 1);
+        await agree("at-3", "beside", "h", 10);
+        await s.good("POST", "/v1/outcomes", { what: "only proposed", id: "at-4", account: "beside", unit: "h", baseline: 0, target: 1 });
+        await read(s, "at-1", 999999, "2026-03-05T00:00:00Z");
+        await read(s, "at-2", 1, "2026-03-31T20:00:00Z");
+        await read(s, "at-4", 5, "2026-03-05T00:00:00Z");
+        const rows = async (query = "") => (await s.good("GET", `/v1/metrics/outcome_attainment/values?grain=month&from=2026-02&to=2026-06&account.of=attainment${query}`)).map((r) => [r.group ?? null, r.value, r.n]);
+        const near = (list) => list.map(([g, v, n]) => [g, v === null ? null : Math.round(v * 10) / 10, n]);
+        assert.deepEqual(near(await rows()), [[null, 0, 3], [null, 33.3, 3], [null, 33.3, 3], [null, 33.3, 3]]);
+        await s.good("POST", "/v1/outcomes/at-2/revisions", { reason: "more", what: "at-2", unit: "%", baseline: 0, target: 2 });
+        assert.deepEqual(near(await rows())[1], [null, 33.3, 3]); // proposed alone
+        await s.good("POST", "/v1/outcomes/at-2/accept", { person: "x", at: "2026-04-10T00:00:00Z" }, { key: keys.counted });
+        await s.good("POST", "/v1/outcomes/at-3/retire", { reason: "sold", at: "2026-05-10T00:00:00Z" });
+        assert.deepEqual(near(await rows()), [[null, 0, 3], [null, 33.3, 3], [null, 0, 3], [null, 0, 2]]);
+    },
     "an account with outcomes stays": async (s) => {
         await s.good("PUT", "/v1/accounts/lone", {});
         await s.good("POST", "/v1/outcomes", { ...TERMS, id: "of-lone", account: "lone", client_owner: null });
