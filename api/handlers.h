@@ -68,6 +68,7 @@ enum err keys_post(struct request *rq);
 enum err keys_delete(struct request *rq);
 enum err audit_list(struct request *rq);
 enum err workspace_get(struct request *rq);
+enum err workspace_put(struct request *rq);
 
 enum err healthz_get(struct request *rq);
 enum err readyz_get(struct request *rq);

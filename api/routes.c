@@ -114,6 +114,7 @@ const struct route routes[] = {
     ADMIN("DELETE", "/v1/keys/{id}", keys_delete, 0, NULL),
     ADMIN_READ("/v1/audit", audit_list, audit_by),
     READ("/v1/workspace", workspace_get, no_parameters, false, NOTE_NOTHING),
+    ADMIN("PUT", "/v1/workspace", workspace_put, BODY_DEFINITION_MAX, json),
 
     OPEN("/healthz", healthz_get),
     OPEN("/readyz", readyz_get),

@@ -1,4 +1,4 @@
-/* Making a workspace, and GET /v1/workspace. See workspace.h. */
+/* Making a workspace. See workspace.h. */
 #include "api/workspace.h"
 
 #include <assert.h>
@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "api/definition.h"
-#include "api/handlers.h"
 #include "base/clock.h"
 #include "base/embed.h"
 #include "base/text.h"
@@ -272,27 +271,4 @@ static enum err refresh_run(struct db *db, struct rollup *r, void *arg)
 enum err workspace_refresh(struct writer *w)
 {
     return writer_run(w, refresh_run, NULL, false, 1);
-}
-
-/* --- GET /v1/workspace --- */
-
-enum err workspace_get(struct request *rq)
-{
-    struct buffer out = {0};
-    struct workspace x;
-    struct json_writer w;
-    enum err e = store_workspace_get(rq->db, rq->arena, &x);
-
-    if (e != ERR_OK) return e == ERR_NONE ? ERR_BROKEN : e;
-    json_writer_init(&w, &out);
-    json_open_object(&w);
-    json_member_string(&w, "name", x.name);
-    json_member_string(&w, "time_zone", x.time_zone);
-    json_member_string(&w, "currency", x.currency);
-    json_member_time(&w, "created_at", x.created);
-    json_member_string(&w, "version", WAYMARK_VERSION);
-    json_close_object(&w);
-    e = reply_json(rq, 200, &out);
-    buffer_free(&out);
-    return e;
 }

@@ -18,6 +18,12 @@ struct contact_erase {
 };
 MUST_CHECK enum err store_contact_erase(struct db *db, struct rollup *r, void *arg);
 
+/*
+ * One slice of blanking the remarks that are older than the workspace's comment_days. *ret_more when some are left.
+ * Writer's transaction.
+ */
+MUST_CHECK enum err store_comments_work(struct db *db, struct rollup *r, bool *ret_more);
+
 /* Where agreed outcomes name the contact: as its owner at the client, or as who accepted it. */
 #define AGREEMENTS_MAX 1000
 struct agreement {

@@ -39,10 +39,19 @@ struct workspace {
     const char *name, *time_zone, *currency;
     int64_t created;
     int64_t definitions, registry, keys; /* change counts */
+    bool has_comment_days;
+    int64_t comment_days; /* remarks that are older are blanked (privacy.h) */
+};
+/* What of it may be changed. */
+struct workspace_settings {
+    bool has_comment_days;
+    int64_t comment_days;
 };
 MUST_CHECK enum err store_workspace_get(struct db *db, struct arena *a, struct workspace *ret); /* ERR_NONE: not yet */
 MUST_CHECK enum err store_workspace_create(struct db *db,
                                            const struct workspace *w); /* writer; ERR_CONFLICT: is there */
+/* Writer. Also counts as a change of definitions, so that jobs look at it. */
+MUST_CHECK enum err store_workspace_set(struct db *db, struct rollup *r, const struct workspace_settings *s);
 /* Each also notes the change in the rollup. */
 MUST_CHECK enum err store_definitions_bump(struct db *db, struct rollup *r);
 MUST_CHECK enum err store_registry_bump(struct db *db, struct rollup *r);

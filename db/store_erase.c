@@ -315,6 +315,6 @@ enum err store_contact_erase(struct db *db, struct rollup *r, void *arg)
     if ((e = blank_audit(&x, erase->id)) != ERR_OK) return e;
     cache_clear(&cache_for_writing(db)->contacts);
     if ((e = store_registry_bump(db, r)) != ERR_OK) return e;
-    /* No figure moves, but kept answers show facts: what rests on definitions is everything. */
+    /* No figure moves, but kept answers name facts: what rests on definitions is everything. */
     return store_definitions_bump(db, r);
 }

@@ -17,6 +17,8 @@ enum err store_workspace_get(struct db *db, struct arena *a, struct workspace *r
             .definitions = db_int(db, s, 4),
             .registry = db_int(db, s, 5),
             .keys = db_int(db, s, 6),
+            .has_comment_days = !db_is_null(db, s, 7),
+            .comment_days = db_int(db, s, 7),
         };
     db_reset(db, s);
     return e;
@@ -69,4 +71,18 @@ enum err store_keys_bump(struct db *db, struct rollup *r)
     if ((e = bump(db, STMT_KEYS_BUMP)) != ERR_OK) return e;
     rollup_note_keys(r);
     return ERR_OK;
+}
+
+enum err store_workspace_set(struct db *db, struct rollup *r, const struct workspace_settings *s)
+{
+    struct arena *a = arena_create();
+    struct workspace w = {0};
+    enum err e = store_workspace_get(db, a, &w);
+    bool same = w.has_comment_days == s->has_comment_days && w.comment_days == s->comment_days;
+
+    arena_drop(a);
+    if (e != ERR_OK || same) return e;
+    db_bind_maybe(db, STMT_WORKSPACE_SET, 1, s->has_comment_days, s->comment_days);
+    if ((e = db_run(db, STMT_WORKSPACE_SET)) != ERR_OK) return e;
+    return store_definitions_bump(db, r);
 }

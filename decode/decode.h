@@ -112,6 +112,10 @@ struct eligibility_input {
 MUST_CHECK enum err decode_eligibility(const struct json *v, const struct catalogue *c, int64_t now, struct arena *a,
                                        struct faults *faults, struct eligibility_input *ret);
 
+/* What of the workspace may be set. */
+MUST_CHECK enum err decode_workspace(const struct json *v, struct arena *a, struct faults *faults,
+                                     struct workspace_settings *ret);
+
 /* What refers to a definition: up to 20 texts such as "metric nps", for a 409 on DELETE. */
 #define REFERENCES_MAX 20
 size_t catalogue_references(const struct catalogue *c, enum definition_kind kind, const char *key, struct arena *a,

@@ -1,6 +1,6 @@
 /*
- * The thread of background work. Today its one task is the series' (db/store_series.c): building over stored facts, and
- * removing what no metric needs. A second task is a second function here.
+ * The thread of background work: a table of tasks, each done slice by slice until there is no more, when somebody woke
+ * the thread and once an hour, for what time alone brings about. A task more is a row more.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -10,10 +10,12 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "db/privacy.h"
 #include "db/store.h"
 #include "jobs/jobs.h"
 
-#define PAUSE_S 1 /* after a failure that may pass */
+#define PAUSE_S 1   /* after a failure that may pass */
+#define IDLE_S 3600 /* between two looks at what time has brought about */
 
 struct jobs {
     struct writer *writer;
@@ -23,9 +25,26 @@ struct jobs {
     bool woken, stopping;
 };
 
-static enum err series_work(struct db *db, struct rollup *r, void *arg)
+/* One slice in the writer's transaction; more when some is left. */
+struct task {
+    const char *name;
+    enum err (*slice)(struct db *db, struct rollup *r, bool *ret_more);
+};
+static const struct task TASKS[] = {
+    {"series", store_series_work},     /* building over stored facts, removing what no metric needs */
+    {"comments", store_comments_work}, /* blanking remarks that are too old */
+};
+
+struct work {
+    const struct task *task;
+    bool more;
+};
+
+static enum err work_slice(struct db *db, struct rollup *r, void *arg)
 {
-    return store_series_work(db, r, arg);
+    struct work *w = arg;
+
+    return w->task->slice(db, r, &w->more);
 }
 
 static bool jobs_stopping(struct jobs *j)
@@ -39,19 +58,34 @@ static bool jobs_stopping(struct jobs *j)
 }
 
 /* Slice by slice until there is no more. ERR_OK also when it was told to stop. */
-static enum err jobs_work(struct jobs *j)
+static enum err jobs_task(struct jobs *j, const struct task *task)
 {
-    bool more = true;
+    struct work w = {.task = task, .more = true};
     enum err e = ERR_OK;
 
-    while (e == ERR_OK && more && !jobs_stopping(j)) {
-        more = false;
-        e = writer_run(j->writer, series_work, &more, false, 1);
+    while (e == ERR_OK && w.more && !jobs_stopping(j)) {
+        w.more = false;
+        e = writer_run(j->writer, work_slice, &w, false, 1);
     }
+    if (e != ERR_OK && e != ERR_STOPPING && e != ERR_BROKEN) /* of those the writer has said why */
+        log_event(LOG_WARN, "job_failed", "s:job", task->name, "s:error", error_code(e), NULL);
     return e;
 }
 
-/* Waits to be woken, or a moment when `pause`. False: it is over. */
+/* Every task, also when one fails. The failure that ends the thread, or else the last. */
+static enum err jobs_work(struct jobs *j)
+{
+    enum err last = ERR_OK, e;
+
+    for (size_t i = 0; i < sizeof TASKS / sizeof *TASKS; i++) {
+        e = jobs_task(j, &TASKS[i]);
+        if (e == ERR_STOPPING || e == ERR_BROKEN) return e;
+        if (e != ERR_OK) last = e;
+    }
+    return last;
+}
+
+/* Waits to be woken, at most a moment when `pause`. False: it is over. */
 static bool jobs_wait(struct jobs *j, bool pause)
 {
     struct timespec until;
@@ -59,10 +93,9 @@ static bool jobs_wait(struct jobs *j, bool pause)
     int rc = 0;
 
     clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += PAUSE_S;
+    until.tv_sec += pause ? PAUSE_S : IDLE_S;
     pthread_mutex_lock(&j->lock);
-    while (!j->stopping && !j->woken && rc != ETIMEDOUT)
-        rc = pause ? pthread_cond_timedwait(&j->some, &j->lock, &until) : pthread_cond_wait(&j->some, &j->lock);
+    while (!j->stopping && !j->woken && rc != ETIMEDOUT) rc = pthread_cond_timedwait(&j->some, &j->lock, &until);
     j->woken = false;
     go_on = !j->stopping;
     pthread_mutex_unlock(&j->lock);
@@ -77,8 +110,7 @@ static void *jobs_run(void *arg)
     pthread_setname_np(pthread_self(), "jobs");
     do {
         e = jobs_work(j);
-        if (e == ERR_STOPPING || e == ERR_BROKEN) return NULL; /* the writer has said why */
-        if (e != ERR_OK) log_event(LOG_WARN, "job_failed", "s:job", "series", "s:error", error_code(e), NULL);
+        if (e == ERR_STOPPING || e == ERR_BROKEN) return NULL;
     } while (jobs_wait(j, e != ERR_OK));
     return NULL;
 }

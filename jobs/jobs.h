@@ -1,5 +1,6 @@
 /*
- * Work that nobody waits for: settling new series over stored facts, removing those that no metric needs.
+ * Work that nobody waits for: settling new series over stored facts, removing those that no metric needs, blanking
+ * remarks that are too old.
  *
  * One thread; it writes through the writer like everybody else, in slices between the commits of facts. It must not
  * know the server.

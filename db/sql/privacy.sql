@@ -41,3 +41,13 @@ SELECT o.id, a.id, r.revision, r.client_contact, r.client_person, r.accepted_con
 FROM outcome_revision r JOIN outcome o ON o.number = r.outcome JOIN account a ON a.number = o.account
 WHERE r.client_contact = $1 OR r.accepted_contact = $1
 ORDER BY o.id, r.revision LIMIT $2;
+
+-- name: fact_commented
+-- $3 facts before $2, up to month $1, whose remark is still there.
+SELECT slot, account, at, no FROM fact WHERE comment IS NOT NULL AND slot <= $1 AND at < $2 ORDER BY slot LIMIT $3;
+
+-- name: fact_uncomment
+UPDATE fact SET comment = NULL WHERE slot = $1 AND account = $2 AND at = $3 AND no = $4;
+
+-- name: workspace_set
+UPDATE workspace SET comment_days = $1 WHERE one = 1;

@@ -1,6 +1,6 @@
 -- name: workspace_get
 -- What this installation is, and how often its definitions, registry and keys have changed.
-SELECT name, time_zone, currency, created, definitions, registry, keys FROM workspace WHERE one = 1;
+SELECT name, time_zone, currency, created, definitions, registry, keys, comment_days FROM workspace WHERE one = 1;
 
 -- name: workspace_create
 -- $1 name, $2 time zone, $3 currency, $4 created. A unique violation: there is one already.

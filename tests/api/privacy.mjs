@@ -154,9 +154,52 @@ export const tests = {
             await s.stop();
         }
     },
+    "remarks are kept as long as the workspace says": async () => {
+        const s = await new Server().start();
+        try {
+            const { metrics } = await fill(s);
+            assert.equal((await s.good("GET", "/v1/workspace")).comment_days, null);
+            problem(await s.put("/v1/workspace", { comment_days: 0 }), 422, "validation", ["/comment_days range"]);
+            problem(await s.put("/v1/workspace", { comment_days: 36501, name: "x" }), 422, "validation", ["/comment_days range", "/name unknown_member"]);
+            // More than a slice of them, all of one instant.
+            await s.good("POST", "/v1/responses", Array.from({ length: 1000 }, (_, i) => ({ id: `many-${i}`, instrument: "csat", score: 5, answered_at: "2026-06-01T09:00:00Z", comment: "one of many" })));
+            const before = await figures(s, metrics), all = await s.good("GET", "/v1/responses?limit=1000&from=2026-07");
+            // 2 November less 33 days: 30 September, 8:00 UTC.
+            const set = await s.good("PUT", "/v1/workspace", { comment_days: 33 });
+            assert.deepEqual(set, await s.good("GET", "/v1/workspace"));
+            assert.equal(set.comment_days, 33);
+            const blanked = async (list) => {
+                for (let i = 0; ; i++) {
+                    const items = (await s.good("GET", list)).items;
+                    if (items.every((r) => r.comment === null)) return items.length;
+                    assert.ok(i < 600, `${list}: remarks are left after 30 s`);
+                    await new Promise((resolve) => setTimeout(resolve, 50));
+                }
+            };
+            assert.ok(await blanked("/v1/responses?limit=1000&from=2026-07&to=2026-09-30T08:00:00Z") > 50);
+            assert.equal(await blanked("/v1/responses?limit=1000&to=2026-07"), 1000);
+            const kept = (r) => (Date.parse(r.answered_at) < Date.parse("2026-09-30T08:00:00Z") ? { ...r, comment: null } : r);
+            assert.deepEqual((await s.good("GET", "/v1/responses?limit=1000&from=2026-07")).items, all.items.map(kept));
+            assert.ok(all.items.some((r) => kept(r).comment !== null));
+            assert.deepEqual(await figures(s, metrics), before);
+            // What comes late goes, too; what is sent again is a duplicate still.
+            const late = { id: "late", instrument: "csat", score: 5, answered_at: "2026-08-01T09:00:00Z", comment: "a late remark" };
+            await s.good("POST", "/v1/responses", late);
+            assert.equal((await s.good("PUT", "/v1/workspace", { comment_days: 34 })).comment_days, 34);
+            await blanked("/v1/responses?from=2026-08-01&to=2026-08-02");
+            assert.equal((await s.good("POST", "/v1/responses", late)).duplicates, 1);
+            assert.equal((await s.good("PUT", "/v1/workspace", {})).comment_days, null);
+            assert.equal(await s.stop({ keep: true }), 0);
+            assert.equal(verify(s).status, 0);
+            assert.deepEqual(traces(s, ["one of many", "a late remark"]), []);
+        } finally {
+            await s.stop();
+        }
+    },
     "who may not, may not": async (s) => {
         const { secret } = await s.good("POST", "/v1/keys", { name: "reader", scopes: ["read", "ingest"] });
         problem(await s.delete(`/v1/contacts/${HER}`, { key: secret }), 403, "forbidden");
+        problem(await s.put("/v1/workspace", { comment_days: 1 }, { key: secret }), 403, "forbidden");
         assert.equal((await s.get(`/v1/contacts/${HER}`)).status, 200);
     },
 };
