@@ -172,7 +172,8 @@ static struct finding_ask ask_make(const struct card *c, const struct card_groun
                                 .slice = &c->slice,
                                 .period = g->period,
                                 .filters = g->filters,
-                                .currency = c->catalogue->currency};
+                                .currency = c->catalogue->currency,
+                                .policy = c->catalogue->policy_version ? &c->catalogue->policy : NULL};
 }
 
 /* --- all rules --- */
@@ -189,11 +190,13 @@ static enum err rules_run(struct card *c, const struct card_ground *g, struct fi
     find_unowned(g, c->arena, ret);
     find_unmeasured(g, c->arena, ret);
     find_proxies(g, c->arena, ret);
+    if ((e = store_find_unread(&q, ret)) != ERR_OK) return e;
     if (c->slice.now < period_end_us(g->period, c->catalogue->tz)) return ERR_OK; /* nothing rests on an open period */
     if ((e = store_find_conflicts(&q, ret)) != ERR_OK) return e;
     if ((e = store_find_lagging_partners(&q, ret)) != ERR_OK) return e;
     if ((e = store_find_silences(&q, ret)) != ERR_OK) return e;
     if ((e = store_find_reviews_due(&q, ret)) != ERR_OK) return e;
+    if ((e = store_find_over_asked(&q, ret)) != ERR_OK) return e;
     return store_find_unproven(&q, ret);
 }
 
@@ -211,6 +214,7 @@ static void findings_rest_on(struct card *c)
     }
     d->items = items;
     d->registry = true;
+    span_expires(&c->slice, GRAIN_DAY, c->catalogue->tz, d); /* reviews fall due, readers stay away */
 }
 
 /* Those that somebody has seen stand behind the others; each part keeps its order. */

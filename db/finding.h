@@ -8,6 +8,7 @@
 #include "db/figures.h"
 #include "kpi/finding.h"
 
+struct policy;
 struct finding_ask {
     struct db *db;
     struct arena *arena; /* findings live here */
@@ -21,6 +22,7 @@ struct finding_ask {
     struct period period;
     const char *filters; /* as in struct card_ground */
     const char *currency;
+    const struct policy *policy; /* NULL: nobody is judged by it */
 };
 /* The trailing twelve months up to the end of the period asked for, as one span without group. False: they would begin before 1970. */
 bool finding_year(const struct finding_ask *q, struct slice *ret);
@@ -44,6 +46,10 @@ MUST_CHECK enum err store_find_reviews_due(const struct finding_ask *q, struct f
 /* Indicators that do not go with a success metric one cadence later, over the accounts (at least UNPROVEN_ACCOUNTS). */
 #define UNPROVEN_ACCOUNTS 20
 MUST_CHECK enum err store_find_unproven(const struct finding_ask *q, struct findings *ret);
+
+/* Contacts asked too often in the period; metrics without readers. */
+MUST_CHECK enum err store_find_over_asked(const struct finding_ask *q, struct findings *ret);
+MUST_CHECK enum err store_find_unread(const struct finding_ask *q, struct findings *ret);
 
 /* ---- store_finding.c ---- */
 
