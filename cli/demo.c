@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/load.h"
+#include "cli/load_outcome.h"
 #include "cli/progress.h"
 #include "cli/serving.h"
 #include "demo/demo.h"
@@ -76,6 +77,16 @@ static void demo_refused(void *arg, const struct load_row *row, const struct fau
                  faults->items[0].detail);
 }
 
+static enum err demo_outcome(struct demo_load *d, const struct json *v)
+{
+    const char *why;
+    enum err e = load_outcome(d->load.opened->writer, v, load_arena(&d->load), &why);
+
+    if (e == ERR_OK) d->load.created++;
+    else snprintf(d->refusal, sizeof d->refusal, "an outcome: %s", why);
+    return e;
+}
+
 static enum err demo_take(void *arg, const struct demo_item *item)
 {
     static const enum load_kind kinds[DEMO_KINDS] = {[DEMO_ACCOUNT] = LOAD_ACCOUNTS,
@@ -92,6 +103,7 @@ static enum err demo_take(void *arg, const struct demo_item *item)
     d->last = item->kind;
     progress_show(&d->progress, (int64_t)item->index, (int64_t)item->total, NULL);
     e = json_parse(load_arena(&d->load), item->text, item->size, "", load_faults(&d->load), &v);
+    if (e == ERR_OK && item->kind == DEMO_OUTCOME) return demo_outcome(d, v);
     return e == ERR_OK ? load_item(&d->load, kinds[item->kind], &row, v) : e;
 }
 

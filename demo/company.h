@@ -41,8 +41,9 @@ enum {
 
 /* The planted ones. */
 enum {
-    FIRM_DIVIDED = 3, /* buyers content, users not */
-    FIRM_SILENT = 5,  /* nobody has heard for a year */
+    FIRM_DIVIDED = 3,      /* buyers content, users not */
+    FIRM_SILENT = 5,       /* nobody has heard for a year */
+    FIRM_LATE_REVIEW = 12, /* an outcome agreed with it is no longer reviewed */
     FIRM_LATE_PARTNER = FIRMS_CUSTOMERS + 7,
     MONTH_UNHAPPY = DEMO_MONTHS - 6, /* deployment grows worse from here on */
     MONTH_DIVIDED = DEMO_MONTHS - 12,
@@ -190,12 +191,25 @@ struct invitation {
     int64_t at;
     bool bounced;
 };
+/* An outcome agreed with a client: proposed, accepted by a person there, read out. */
+struct agreement_reading {
+    int64_t at, value;
+    const char *evidence;
+};
+struct agreement {
+    size_t firm, person;
+    const char *what, *unit;
+    int64_t baseline, target, proposed, accepted, due;
+    struct agreement_reading readings[DEMO_MONTHS];
+    size_t readings_n;
+};
 /* Outside [from, to) nothing is written. */
 void write_event(struct company *c, const struct event *e);
 void write_answer(struct company *c, const struct answer *a);
 int64_t write_invitation(struct company *c, const struct invitation *i); /* its number; 0 when it fell outside */
 void write_account(struct company *c, const struct firm *f);
 void write_contact(struct company *c, const struct person *p);
+void write_agreement(struct company *c, const struct agreement *a);
 void moment_add(struct company *c, enum moment_kind kind, size_t firm, int64_t at);
 
 /* One file per part of the business, in the order of the journey. */
@@ -204,6 +218,7 @@ void sales_play(struct company *c);
 void orders_play(struct company *c);
 void operate_play(struct company *c);
 void billing_play(struct company *c);
+void outcomes_play(struct company *c);
 void voices_play(struct company *c); /* last: answers follow moments */
 
 #endif

@@ -21,6 +21,8 @@ const struct demo_story demo_stories[] = {
      "support_effort", NULL, NULL},
     {"silent", "The account with the largest revenue has not answered anything for more than a year.", NULL, NULL,
      "acc-006", NULL},
+    {"late_review", "The outcome agreed with one client has not been read out or reviewed for five months.",
+     "operate_loyalty", NULL, "acc-013", NULL},
     {"unowned_deployment", "Deployment has no owner.", "deployment", NULL, NULL, NULL},
     {"unowned_terminate", "Terminate has no owner.", "terminate", NULL, NULL, NULL},
 };
@@ -44,6 +46,7 @@ static void company_play(struct company *c)
     orders_play(c);
     operate_play(c);
     billing_play(c);
+    outcomes_play(c);
     voices_play(c);
     qsort(c->items, c->items_n, sizeof *c->items, item_order);
 }

@@ -21,10 +21,11 @@
 #define DEMO_MONTHS 24
 
 /* The order in which items are given: what others name comes first. */
-enum demo_kind { DEMO_ACCOUNT, DEMO_CONTACT, DEMO_INVITATION, DEMO_RESPONSE, DEMO_EVENT, DEMO_KINDS };
+enum demo_kind { DEMO_ACCOUNT, DEMO_CONTACT, DEMO_INVITATION, DEMO_RESPONSE, DEMO_EVENT, DEMO_OUTCOME, DEMO_KINDS };
 
 struct demo_item {
     enum demo_kind kind;
+    /* DEMO_OUTCOME: {outcome, proposed_at, acceptance, readings}, the bodies of the requests that make it */
     const char *text; /* one JSON object; lives as long as the call of `emit` */
     size_t size;
     int64_t at; /* of a fact; 0 of the registry */

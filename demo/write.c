@@ -171,3 +171,50 @@ void moment_add(struct company *c, enum moment_kind kind, size_t firm, int64_t a
     m->at = at;
     m->firm = firm;
 }
+
+/* {outcome, proposed_at, acceptance, readings}: the bodies of the requests that make it, in their order. */
+void write_agreement(struct company *c, const struct agreement *a)
+{
+    const struct firm *f = &c->firms[a->firm];
+    struct json_writer w;
+
+    buffer_clear(&c->text);
+    json_writer_init(&w, &c->text);
+    json_open_object(&w);
+    json_put_name(&w, "outcome");
+    json_open_object(&w);
+    json_member_string(&w, "id", arena_printf(c->arena, "out-%s", f->id));
+    json_member_string(&w, "account", f->id);
+    json_member_string(&w, "what", a->what);
+    json_member_string(&w, "unit", a->unit);
+    json_member_int(&w, "baseline", a->baseline);
+    json_member_int(&w, "target", a->target);
+    json_member_time(&w, "due_at", a->due);
+    json_put_name(&w, "review");
+    json_open_object(&w);
+    json_member_string(&w, "cadence", "quarter");
+    json_close_object(&w);
+    json_put_name(&w, "client_owner");
+    json_open_object(&w);
+    json_member_string(&w, "contact", c->people[a->person].id);
+    json_close_object(&w);
+    json_close_object(&w);
+    json_member_time(&w, "proposed_at", a->proposed);
+    json_put_name(&w, "acceptance");
+    json_open_object(&w);
+    json_member_string(&w, "contact", c->people[a->person].id);
+    json_member_time(&w, "at", a->accepted);
+    json_close_object(&w);
+    json_put_name(&w, "readings");
+    json_open_array(&w);
+    for (size_t i = 0; i < a->readings_n; i++) {
+        json_open_object(&w);
+        json_member_int(&w, "value", a->readings[i].value);
+        json_member_time(&w, "at", a->readings[i].at);
+        json_member_string(&w, "evidence", a->readings[i].evidence);
+        json_close_object(&w);
+    }
+    json_close_array(&w);
+    json_close_object(&w);
+    write_keep(c, DEMO_OUTCOME, a->accepted);
+}

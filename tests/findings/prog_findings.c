@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "cli/load.h"
+#include "cli/load_outcome.h"
 #include "demo/demo.h"
 
 #define NOW "2026-11-15T08:00:00Z"
@@ -63,6 +64,11 @@ static enum err take(void *arg, const struct demo_item *item)
     if (item->kind != t->last && (e = load_flush(&t->load)) != ERR_OK) return e;
     t->last = item->kind;
     e = json_parse(load_arena(&t->load), item->text, item->size, "", load_faults(&t->load), &v);
+    if (e == ERR_OK && item->kind == DEMO_OUTCOME) {
+        const char *why;
+
+        return load_outcome(t->load.opened->writer, v, load_arena(&t->load), &why);
+    }
     return e == ERR_OK ? load_item(&t->load, kinds[item->kind], &row, v) : e;
 }
 

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/tz.h"
 #include "decode/definition.h"
+#include "decode/outcome.h"
 
 static struct catalogue *book_catalogue(struct faults *faults)
 {
@@ -69,6 +70,12 @@ static enum err book_take(void *arg, const struct demo_item *item)
         e = decode_contact(v, "", NULL, b->arena, &faults,
                            ARENA_PUSH(b->arena, b->contacts, b->contacts_n, b->contacts_cap));
         break;
+    case DEMO_OUTCOME: { /* its bodies are decoded where it is loaded */
+        struct outcome_input outcome;
+
+        e = decode_outcome(json_get(v, "outcome"), false, b->now, b->arena, &faults, &outcome);
+        break;
+    }
     default:
         b->options.kind = kinds[item->kind];
         e = decode_fact(v, "", &b->options, b->arena, &faults, ARENA_PUSH(b->arena, b->facts, b->n, b->cap));
