@@ -27,7 +27,7 @@ const struct option_row key_options[] = {
     {.flag = "partner",
      .argument = "ID",
      .help = "create: confines it to this partner's present customers; scope read alone."},
-    {.flag = "account", .argument = "ID", .help = "create: confines it to this account; scope read alone."},
+    {.flag = "account", .argument = "ID", .help = "create: confines it to this account; scopes read and manage alone."},
     {.flag = "expires",
      .argument = "TIME",
      .help = "create: until when it is valid, RFC 3339 with zone; default: for good."},
