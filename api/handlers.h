@@ -63,6 +63,15 @@ enum err values_get(struct request *rq);
 enum err metric_facts_get(struct request *rq);
 enum err anticipated_by_get(struct request *rq);
 
+enum err assessments_post(struct request *rq);
+enum err assessments_list(struct request *rq);
+enum err assessments_get(struct request *rq);
+enum err assessments_restated(struct request *rq);
+enum err assessment_comments_post(struct request *rq);
+enum err assessment_actions_post(struct request *rq);
+enum err assessment_action_post(struct request *rq);
+enum err assessment_close_post(struct request *rq);
+
 enum err keys_list(struct request *rq);
 enum err keys_post(struct request *rq);
 enum err keys_delete(struct request *rq);

@@ -19,6 +19,7 @@ static const char *const answers_by[] = {"account", "contact", "instrument", "so
 static const char *const events_by[] = {"account", "contact", "type", "source", "id", "from", "to", PAGES, NULL};
 static const char *const accounts_by[] = {"kind", "partner", PAGES, NULL};
 static const char *const contacts_by[] = {"account", "role", PAGES, NULL};
+static const char *const assessments_by[] = {"journey", PAGES, NULL};
 static const char *const audit_by[] = {"key", "action", "resource", "from", "to", PAGES, NULL};
 static const char *const line_by[] = {"from", "to", "include", PAGES, NULL};
 static const char *const outcomes_by[] = {"account", "status", "due", PAGES, NULL};
@@ -108,6 +109,15 @@ const struct route routes[] = {
     READ("/v1/metrics/{key}/values", values_get, values_by, true, NOTE_METRIC),
     READ("/v1/metrics/{key}/anticipated-by", anticipated_by_get, anticipated_by, true, NOTE_METRIC),
     READ("/v1/metrics/{key}/facts", metric_facts_get, behind_by, true, NOTE_READ_OUT | NOTE_METRIC),
+
+    MANAGE("POST", "/v1/assessments", assessments_post, BODY_DEFINITION_MAX, json),
+    READ("/v1/assessments", assessments_list, assessments_by, false, NOTE_NOTHING),
+    READ("/v1/assessments/{id}", assessments_get, no_parameters, false, NOTE_NOTHING),
+    READ("/v1/assessments/{id}/restated", assessments_restated, no_parameters, false, NOTE_NOTHING),
+    MANAGE("POST", "/v1/assessments/{id}/comments", assessment_comments_post, BODY_DEFINITION_MAX, json),
+    MANAGE("POST", "/v1/assessments/{id}/actions", assessment_actions_post, BODY_DEFINITION_MAX, json),
+    MANAGE("POST", "/v1/assessments/{id}/actions/{no}", assessment_action_post, BODY_DEFINITION_MAX, json),
+    MANAGE("POST", "/v1/assessments/{id}/close", assessment_close_post, 0, NULL),
 
     ADMIN_READ("/v1/keys", keys_list, no_parameters),
     ADMIN("POST", "/v1/keys", keys_post, BODY_DEFINITION_MAX, json),

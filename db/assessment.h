@@ -58,7 +58,7 @@ MUST_CHECK enum err store_assessment_list(struct db *db, struct arena *a, const 
 
 /* ---- comments and actions ---- */
 
-enum note_kind { NOTE_COMMENT = 1, NOTE_ACTION = 2 };
+enum note_kind { ASSESSMENT_COMMENT = 1, ASSESSMENT_ACTION = 2 };
 struct assessment_note {
     int64_t no; /* within the assessment */
     enum note_kind kind;
@@ -95,9 +95,6 @@ MUST_CHECK enum err store_freeze_get(struct db *db, struct arena *a, struct free
 MUST_CHECK enum err store_freeze_put(struct db *db, const struct freeze *f);
 
 /* ---- why a figure has moved ---- */
-
-/* A fact was deleted: of each series and month that this transaction changed. Writer's, alone in its transaction. */
-MUST_CHECK enum err store_removal_note(struct db *db, const struct rollup *r, int64_t now);
 
 #define LATE_LOOKED_MAX 100000 /* observations that are looked at for late facts */
 struct movement {

@@ -55,6 +55,7 @@ struct rollup {
     size_t marks_n, marks_cap;
     bool definitions_changed, registry_changed, keys_changed;
     int64_t facts;
+    int64_t removed;          /* facts that were deleted, and not replaced */
     int64_t next_no, last_no; /* fact numbers in hand */
 };
 

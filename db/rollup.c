@@ -137,7 +137,7 @@ enum err rollup_begin(struct rollup *r, struct db *db)
     r->marks = NULL;
     r->marks_n = r->marks_cap = 0;
     r->definitions_changed = r->registry_changed = r->keys_changed = false;
-    r->facts = 0;
+    r->facts = r->removed = 0;
     r->next_no = r->last_no = 0;
     e = db_step(db, STMT_DEFINITIONS_COUNT);
     if (e == ERR_NONE) return ERR_OK; /* no workspace yet: nothing can be derived */
@@ -335,6 +335,17 @@ static enum err usage_flush(struct db *db, const struct cell *c)
     return db_run(db, STMT_USAGE_ADD);
 }
 
+/* What a figure has lost cannot be counted later. */
+static enum err removal_flush(struct db *db, const struct rollup *r, const struct rollup_mark *m, int64_t now)
+{
+    if (r->removed == 0) return ERR_OK;
+    db_bind_int(db, STMT_REMOVAL_ADD, 1, m->series);
+    db_bind_int(db, STMT_REMOVAL_ADD, 2, m->month);
+    db_bind_int(db, STMT_REMOVAL_ADD, 3, now);
+    db_bind_int(db, STMT_REMOVAL_ADD, 4, r->removed);
+    return db_run(db, STMT_REMOVAL_ADD);
+}
+
 enum err rollup_flush(struct rollup *r, struct db *db)
 {
     int64_t now = clock_now_us();
@@ -350,6 +361,7 @@ enum err rollup_flush(struct rollup *r, struct db *db)
         db_bind_int(db, STMT_WATERMARK_PUT, 2, r->marks[i].month);
         db_bind_int(db, STMT_WATERMARK_PUT, 3, now);
         if ((e = db_run(db, STMT_WATERMARK_PUT)) != ERR_OK) return e;
+        if ((e = removal_flush(db, r, &r->marks[i], now)) != ERR_OK) return e;
     }
     for (size_t i = 0; i < r->usage.n; i++) {
         if ((e = usage_flush(db, &r->usage.cells[i])) != ERR_OK) return e;
@@ -388,6 +400,11 @@ void rollup_note_definitions(struct rollup *r)
 void rollup_note_registry(struct rollup *r)
 {
     r->registry_changed = true;
+}
+
+void rollup_note_removal(struct rollup *r)
+{
+    r->removed++;
 }
 
 void rollup_note_keys(struct rollup *r)

@@ -46,6 +46,8 @@ bool rollup_keys_changed(const struct rollup *r);
 void rollup_note_definitions(struct rollup *r);
 void rollup_note_registry(struct rollup *r);
 void rollup_note_keys(struct rollup *r);
+/* A fact was deleted: counted for every series and month that this transaction changes (db/assessment.h). */
+void rollup_note_removal(struct rollup *r);
 
 /* The settled facts of this transaction, for /metrics. */
 int64_t rollup_facts(const struct rollup *r);

@@ -8,9 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/text.h"
-#include "db/assessment.h"
 #include "db/derive.h"
 #include "db/privacy.h"
 #include "kpi/period.h"
@@ -331,6 +329,6 @@ enum err store_fact_delete(struct db *db, struct rollup *r, void *arg)
     db_bind_int(db, STMT_IDENTITY_DELETE, 2, f->source);
     db_bind_text(db, STMT_IDENTITY_DELETE, 3, f->id);
     if ((e = db_run(db, STMT_IDENTITY_DELETE)) != ERR_OK) return e;
-    if ((e = rollup_settle(r, db, &change, 1)) != ERR_OK) return e;
-    return store_removal_note(db, r, clock_now_us());
+    rollup_note_removal(r);
+    return rollup_settle(r, db, &change, 1);
 }

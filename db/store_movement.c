@@ -1,29 +1,13 @@
 /*
  * Why a figure has moved: what has happened since a moment to what it rests on. See assessment.h.
  *
- * Facts say when they arrived; those that are gone are counted when they go. Which series and months a figure rests on,
+ * Facts say when they arrived; those that are gone are counted when they go (rollup.c). Which series and months a figure rests on,
  * figures.c says.
  */
 #include <stdlib.h>
 
 #include "base/tz.h"
 #include "db/assessment.h"
-
-enum err store_removal_note(struct db *db, const struct rollup *r, int64_t now)
-{
-    const enum stmt s = STMT_REMOVAL_ADD;
-    size_t n;
-    const struct rollup_mark *marks = rollup_marks(r, &n);
-    enum err e = ERR_OK;
-
-    for (size_t i = 0; i < n && e == ERR_OK; i++) {
-        db_bind_int(db, s, 1, marks[i].series);
-        db_bind_int(db, s, 2, marks[i].month);
-        db_bind_int(db, s, 3, now);
-        e = db_run(db, s);
-    }
-    return e;
-}
 
 /* A fact that observations or levels name. */
 struct named_fact {

@@ -137,6 +137,39 @@ struct acknowledgement {
 MUST_CHECK enum err decode_acknowledgement(const struct json *v, struct arena *a, struct faults *faults,
                                            struct acknowledgement *ret);
 
+/* ---- assessments ---- */
+
+struct assessment_input {
+    const char *journey, *title; /* title may be NULL */
+    struct period period;
+};
+/* The journey must exist, the period be over. */
+MUST_CHECK enum err decode_assessment(const struct json *v, const struct catalogue *catalogue, int64_t now,
+                                      struct arena *a, struct faults *faults, struct assessment_input *ret);
+/* A comment or an action; owner and due are an action's. Whether phase and metric are there is not looked at. */
+struct remark_input {
+    const char *phase, *metric, *text, *owner, *due;
+};
+MUST_CHECK enum err decode_comment(const struct json *v, struct arena *a, struct faults *faults,
+                                   struct remark_input *ret);
+MUST_CHECK enum err decode_action(const struct json *v, struct arena *a, struct faults *faults,
+                                  struct remark_input *ret);
+struct action_done {
+    bool done;
+    const char *note; /* or NULL */
+};
+MUST_CHECK enum err decode_action_done(const struct json *v, struct arena *a, struct faults *faults,
+                                       struct action_done *ret);
+
+/* ---- the workspace's options: PUT /v1/workspace ---- */
+
+struct workspace_options {
+    int freeze_day;              /* 1 to 28; 0: never */
+    const char *freeze_journeys; /* JSON array of keys, or NULL: all that have metrics */
+};
+MUST_CHECK enum err decode_workspace_options(const struct json *v, const struct catalogue *catalogue, struct arena *a,
+                                             struct faults *faults, struct workspace_options *ret);
+
 /* ---- keys ---- */
 
 struct key_input {

@@ -67,9 +67,9 @@ INSERT INTO freeze (one, day, journeys, since) VALUES (1, $1, $2, $3)
 ON CONFLICT (one) DO UPDATE SET day = excluded.day, journeys = excluded.journeys, since = excluded.since;
 
 -- name: removal_add
--- One fact less in series $1, local month $2, at $3.
-INSERT INTO removal (series, month, at, n) VALUES ($1, $2, $3, 1)
-ON CONFLICT (series, month, at) DO UPDATE SET n = removal.n + 1;
+-- $4 facts less in series $1, local month $2, at $3.
+INSERT INTO removal (series, month, at, n) VALUES ($1, $2, $3, $4)
+ON CONFLICT (series, month, at) DO UPDATE SET n = removal.n + excluded.n;
 
 -- name: removal_sum
 -- How many facts of series $1 in months $2 to $3 were deleted after $4?

@@ -1,0 +1,146 @@
+/* What is asked of assessments: freezing one, comments, actions, and the freeze of the month. */
+#include <string.h>
+
+#include "decode/decode.h"
+#include "decode/field.h"
+
+#define JOURNEYS_MAX 100
+#define FREEZE_DAY_MAX 28 /* every month has it */
+
+struct assessment_draft {
+    struct assessment_input input;
+    const char *period;
+};
+struct freeze_draft {
+    int64_t day;
+    const char **journeys;
+    size_t n;
+};
+
+/* clang-format off */
+#define REMARK(member) FIELD_AT(struct remark_input, member)
+static const struct spec ASSESSMENT_ROWS[] = {
+    {.name = "journey", .type = FIELD_KEY, .flags = FIELD_REQUIRED, .max = ID_MAX, FIELD_AT(struct assessment_draft, input.journey), .hint = "the key of the journey whose scorecard is frozen"},
+    {.name = "period", .type = FIELD_TEXT, .flags = FIELD_REQUIRED, .max = PERIOD_TEXT_SIZE, FIELD_AT(struct assessment_draft, period), .hint = "a period that is over, such as 2026-10"},
+    {.name = "title", .type = FIELD_TEXT, .max = NAME_MAX_BYTES, FIELD_AT(struct assessment_draft, input.title)},
+};
+static const struct spec COMMENT_ROWS[] = {
+    {.name = "phase", .type = FIELD_KEY, .max = ID_MAX, REMARK(phase)},
+    {.name = "metric", .type = FIELD_KEY, .max = ID_MAX, REMARK(metric)},
+    {.name = "text", .type = FIELD_LONG_TEXT, .flags = FIELD_REQUIRED, .max = COMMENT_MAX_POINTS, REMARK(text), .hint = "what is to be said"},
+};
+static const struct spec ACTION_ROWS[] = {
+    {.name = "phase", .type = FIELD_KEY, .max = ID_MAX, REMARK(phase)},
+    {.name = "metric", .type = FIELD_KEY, .max = ID_MAX, REMARK(metric)},
+    {.name = "what", .type = FIELD_TEXT, .flags = FIELD_REQUIRED, .max = TEXT_MAX, REMARK(text), .hint = "what shall be done"},
+    {.name = "owner", .type = FIELD_TEXT, .flags = FIELD_REQUIRED, .max = NAME_MAX_BYTES, REMARK(owner), .hint = "who sees to it"},
+    {.name = "due", .type = FIELD_TEXT, .flags = FIELD_REQUIRED, .max = PERIOD_TEXT_SIZE, REMARK(due), .hint = "the day until when, such as 2026-12-01"},
+};
+static const struct spec DONE_ROWS[] = {
+    {.name = "done", .type = FIELD_BOOL, .flags = FIELD_REQUIRED, FIELD_AT(struct action_done, done), .hint = "true, or false where it is open again after all"},
+    {.name = "note", .type = FIELD_TEXT, .max = TEXT_MAX, FIELD_AT(struct action_done, note)},
+};
+static const struct spec FREEZE_ROWS[] = {
+    {.name = "freeze_day", .type = FIELD_INTEGER, .low = 1, .high = FREEZE_DAY_MAX, FIELD_AT(struct freeze_draft, day)},
+    {.name = "freeze_journeys", .type = FIELD_TEXTS, .flags = FIELD_NOT_EMPTY, .max = JOURNEYS_MAX, .item_max = ID_MAX, FIELD_AT_HAS(struct freeze_draft, journeys, n)},
+};
+/* clang-format on */
+
+static void check_period(struct field_context *c, const char *text, const struct tz *tz, int64_t now,
+                         struct period *ret)
+{
+    if (period_parse(text, ret) != ERR_OK)
+        faults_add(c->faults, "/period", FAULT_FORMAT,
+                   "a period is 2026-10-01, 2026-W40, 2026-10, 2026-Q4 or 2026, from 1970 on");
+    else if (period_start_us(*ret, tz) > now)
+        faults_add(c->faults, "/period", FAULT_RANGE, "it has not begun yet; freeze a period that is over");
+    else if (period_end_us(*ret, tz) > now)
+        faults_add(c->faults, "/period", FAULT_RANGE,
+                   "it is not over yet, its figures still grow; freeze it once it has ended");
+}
+
+enum err decode_assessment(const struct json *v, const struct catalogue *catalogue, int64_t now, struct arena *a,
+                           struct faults *faults, struct assessment_input *ret)
+{
+    struct field_context c = {.a = a, .faults = faults};
+    struct assessment_draft d = {0};
+    size_t before = field_faults(&c);
+
+    field_decode(&c, v, "", ASSESSMENT_ROWS, COUNT_OF(ASSESSMENT_ROWS), &d);
+    if (d.input.journey && !catalogue_journey(catalogue, d.input.journey))
+        faults_add(faults, "/journey", FAULT_UNKNOWN_JOURNEY, "there is no journey \"%s\"", d.input.journey);
+    if (d.period) check_period(&c, d.period, catalogue->tz, now, &d.input.period);
+    if (field_faults(&c) != before) return ERR_INVALID;
+    *ret = d.input;
+    return ERR_OK;
+}
+
+enum err decode_comment(const struct json *v, struct arena *a, struct faults *faults, struct remark_input *ret)
+{
+    struct field_context c = {.a = a, .faults = faults};
+    struct remark_input x = {0};
+
+    if (!field_decode(&c, v, "", COMMENT_ROWS, COUNT_OF(COMMENT_ROWS), &x)) return ERR_INVALID;
+    *ret = x;
+    return ERR_OK;
+}
+
+enum err decode_action(const struct json *v, struct arena *a, struct faults *faults, struct remark_input *ret)
+{
+    struct field_context c = {.a = a, .faults = faults};
+    struct remark_input x = {0};
+    struct period day;
+    size_t before = field_faults(&c);
+
+    field_decode(&c, v, "", ACTION_ROWS, COUNT_OF(ACTION_ROWS), &x);
+    if (x.due && (period_parse(x.due, &day) != ERR_OK || day.grain != GRAIN_DAY))
+        faults_add(faults, "/due", FAULT_FORMAT, "it is a day, such as 2026-12-01");
+    if (field_faults(&c) != before) return ERR_INVALID;
+    *ret = x;
+    return ERR_OK;
+}
+
+enum err decode_action_done(const struct json *v, struct arena *a, struct faults *faults, struct action_done *ret)
+{
+    struct field_context c = {.a = a, .faults = faults};
+    struct action_done x = {0};
+
+    if (!field_decode(&c, v, "", DONE_ROWS, COUNT_OF(DONE_ROWS), &x)) return ERR_INVALID;
+    *ret = x;
+    return ERR_OK;
+}
+
+static const char *journeys_text(struct arena *a, const struct freeze_draft *d)
+{
+    struct buffer out = {0};
+    struct json_writer w;
+    const char *ret;
+
+    if (!d->journeys) return NULL;
+    json_writer_init(&w, &out);
+    json_open_array(&w);
+    for (size_t i = 0; i < d->n; i++) json_put_string(&w, d->journeys[i]);
+    json_close_array(&w);
+    ret = arena_copy(a, out.data, out.size);
+    buffer_free(&out);
+    return ret;
+}
+
+enum err decode_workspace_options(const struct json *v, const struct catalogue *catalogue, struct arena *a,
+                                  struct faults *faults, struct workspace_options *ret)
+{
+    struct field_context c = {.a = a, .faults = faults};
+    struct freeze_draft d = {0};
+    size_t before = field_faults(&c);
+
+    field_decode(&c, v, "", FREEZE_ROWS, COUNT_OF(FREEZE_ROWS), &d);
+    for (size_t i = 0; i < d.n; i++)
+        if (!catalogue_journey(catalogue, d.journeys[i]))
+            faults_add(faults, fault_pointer_index(a, "/freeze_journeys", i), FAULT_UNKNOWN_JOURNEY,
+                       "there is no journey \"%s\"", d.journeys[i]);
+    if (field_faults(&c) == before && d.journeys && d.day == 0)
+        faults_add(faults, "/freeze_journeys", FAULT_MISMATCH, "it needs a freeze_day");
+    if (field_faults(&c) != before) return ERR_INVALID;
+    *ret = (struct workspace_options){(int)d.day, journeys_text(a, &d)};
+    return ERR_OK;
+}
