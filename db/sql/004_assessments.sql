@@ -39,7 +39,7 @@ CREATE TABLE assessment_note (
 ) @clustered;
 
 -- reference table. One row: on which day of the month the month before is frozen.
-CREATE TABLE freeze (
+CREATE TABLE monthly_freeze (
   one SMALLINT NOT NULL PRIMARY KEY CHECK (one = 1),
   day BIGINT,                         -- 1 to 28; null: never
   journeys TEXT,                      -- JSON array of keys; null: all that have metrics

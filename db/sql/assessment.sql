@@ -60,10 +60,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, NULL, NULL);
 UPDATE assessment_note SET done = $3, done_key = $4, done_note = $5 WHERE assessment = $1 AND no = $2 AND kind = 2;
 
 -- name: freeze_get
-SELECT day, journeys, since FROM freeze WHERE one = 1;
+SELECT day, journeys, since FROM monthly_freeze WHERE one = 1;
 
 -- name: freeze_put
-INSERT INTO freeze (one, day, journeys, since) VALUES (1, $1, $2, $3)
+INSERT INTO monthly_freeze (one, day, journeys, since) VALUES (1, $1, $2, $3)
 ON CONFLICT (one) DO UPDATE SET day = excluded.day, journeys = excluded.journeys, since = excluded.since;
 
 -- name: removal_add
