@@ -140,7 +140,7 @@ static int64_t population_moment(struct figuring *g, size_t period)
     if (g->slice->now >= end) return end;
     today = period_of(GRAIN_DAY, g->slice->now, g->tz);
     figuring_until(g, period_end_us(today, g->tz));
-    return g->slice->as_of ? g->slice->as_of : period_start_us(today, g->tz);
+    return figuring_as_of(g);
 }
 
 /* Registered at these moments, by the groups that have answers: counts[group * periods + period]. */
