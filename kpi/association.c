@@ -9,6 +9,7 @@
 
 #define SPEARMAN_VARIANCE 1.06 /* Fieller, Hartley & Pearson 1957 */
 #define ROUNDING 1e-12
+#define HITS_ENOUGH 50  /* what is this usual need not be known better: Besag & Clifford 1991 */
 #define PACK 67108864.0 /* 2^26: two doubled ranks fit the 53 bits of a double */
 #define RANKED_MAX ((size_t)1 << 25)
 
@@ -169,7 +170,7 @@ double groups_permutation_p(const double *sum, const double *n, size_t accounts,
             s += sum[other];
             k += n[other];
         }
-        if (fabs(s / k - (all_sum - s) / (all_n - k)) >= edge) hits++;
+        if (fabs(s / k - (all_sum - s) / (all_n - k)) >= edge && ++hits == HITS_ENOUGH) return HITS_ENOUGH / (r + 1.0);
     }
     return (1.0 + hits) / (1.0 + rounds);
 }
@@ -191,7 +192,7 @@ double signs_permutation_p(const double *parts, size_t m, uint32_t rounds, uint6
             sum += bits & 1 ? parts[i] : -parts[i];
             bits >>= 1;
         }
-        if (fabs(sum) >= edge) hits++;
+        if (fabs(sum) >= edge && ++hits == HITS_ENOUGH) return HITS_ENOUGH / (r + 1.0);
     }
     return (1.0 + hits) / (1.0 + rounds);
 }
