@@ -101,7 +101,7 @@ START_TEST(state__retention_and_churn_are_those_of_the_events)
 
     history_make((uint64_t)_i + 1);
     for (int month = 1; month <= 5; month++) {
-        char name[16];
+        char name[24];
         int64_t t1, t0, m0;
         double base = 0, kept = 0, all = 0, gone = 0, base_m = 0;
         int live = 0, lost = 0;
