@@ -90,7 +90,8 @@ static enum err outcome_submit(struct request *rq, struct outcome_write *w)
 
     w->tz = s->catalogue->tz;
     return write_begin(
-        rq, &(struct write_plan){.run = outcome_run, .arg = w, .facts = 1, .held = s, .then = outcome_stored});
+        rq, &(struct write_plan){
+                .run = outcome_run, .arg = w, .facts = 1, .named = &w->id, .held = s, .then = outcome_stored});
 }
 
 /* --- propose, revise --- */

@@ -241,6 +241,14 @@ export const tests = {
         await s.good("POST", "/v1/outcomes/at-3/retire", { reason: "sold", at: "2026-05-10T00:00:00Z" });
         assert.deepEqual(near(await rows()), [[null, 0, 3], [null, 33.3, 3], [null, 0, 3], [null, 0, 2]]);
     },
+    "the audit says who proposed and who accepted": async (s) => {
+        const told = async (action) => (await s.good("GET", `/v1/audit?action=${action}&resource=${encodeURIComponent("outcome life")}`)).items;
+        const [proposed] = await told("outcomes_post"), accepted = await told("outcomes_accept");
+        const keys = (await s.good("GET", "/v1/keys")).items;
+        assert.equal(accepted.length, 2);
+        for (const row of accepted) assert.equal(keys.find((k) => k.id === row.key).account, "acme");
+        assert.equal(keys.find((k) => k.id === proposed.key).account, null);
+    },
     "an account with outcomes stays": async (s) => {
         await s.good("PUT", "/v1/accounts/lone", {});
         await s.good("POST", "/v1/outcomes", { ...TERMS, id: "of-lone", account: "lone", client_owner: null });
