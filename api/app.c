@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/assessment.h"
 #include "api/internal.h"
 #include "api/key.h"
 #include "api/notes.h"
@@ -146,7 +147,35 @@ static void app_committed(void *arg, const struct rollup *r, int64_t sequence)
     if (rollup_keys_changed(r) && (e = app_load_keys(app)) != ERR_OK)
         log_event(LOG_ERROR, "keys_not_reloaded", "s:error", error_code(e), NULL);
     board_note(app->board, r, sequence);
-    if (rollup_definitions_changed(r) && app->jobs != NULL) jobs_wake(app->jobs);
+    if (!rollup_definitions_changed(r)) return;
+    atomic_store(&app->freeze_next, 0); /* the workspace's options count as definitions */
+    if (app->jobs != NULL) jobs_wake(app->jobs);
+}
+
+/* --- a job --- */
+
+/* A connection of its own, for the moment: it is needed once a month. */
+static enum err app_freeze(void *arg)
+{
+    struct app *app = arg;
+    struct arena *a;
+    struct db *db;
+    const char *why;
+    int64_t now = clock_now_us(), next;
+    enum err e;
+
+    if (now < atomic_load(&app->freeze_next)) return ERR_OK;
+    atomic_store(&app->freeze_next, INT64_MAX); /* a change meanwhile sets it back, and wakes this anew */
+    a = arena_create();
+    e = db_open(&(struct db_options){app->db_path, app->cache_kib}, DB_READ, a, &db, &why);
+    arena_drop(a);
+    if (e == ERR_OK) {
+        e = assessment_freeze_due(app->writer, db, now, &next);
+        db_close(db);
+    }
+    if (e != ERR_OK) atomic_store(&app->freeze_next, 0);
+    else if (next != INT64_MAX && atomic_load(&app->freeze_next) == INT64_MAX) atomic_store(&app->freeze_next, next);
+    return e;
 }
 
 /* --- hooks of the server --- */
@@ -284,7 +313,7 @@ static enum err app_open(struct app *app, const struct app_config *c, struct are
         return e;
     if ((e = app_reload(app)) != ERR_OK) return e;
     app->notes = notes_create(app->writer);
-    if ((e = jobs_start(app->writer, &app->jobs)) != ERR_OK) return e;
+    if ((e = jobs_start(app->writer, &(struct job){"freeze", app_freeze, app}, 1, &app->jobs)) != ERR_OK) return e;
     /* From here on the connection `own` is the writer's thread's; keys are loaded there, too. */
     writer_on_commit(app->writer, app_committed, app);
     if ((e = app_open_server(app, c, ret_why)) != ERR_OK) return e;

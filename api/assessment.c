@@ -120,6 +120,16 @@ static enum err parts_collect(const struct card *c, struct parts *p)
 
 /* --- the whole --- */
 
+/* Whom a contact policy was broken with is not kept: a person who is erased must not live on here. */
+static void forget_people(struct card_findings *f)
+{
+    for (size_t i = 0; i < f->list.n; i++) {
+        struct finding *x = &f->list.items[i];
+
+        for (size_t k = 0; k < x->evidence_n && x->rule == FINDING_OVER_ASKED; k++) x->evidence[k].label = NULL;
+    }
+}
+
 static const char *card_text(struct card *c, const struct card_findings *f)
 {
     struct buffer out = {0};
@@ -150,6 +160,7 @@ enum err assessment_compute(struct db *db, struct arena *a, const struct catalog
     if (c.any_building) return ERR_RETRY;
     if ((e = card_find(&c, &findings)) != ERR_OK) return e;
     if ((e = parts_collect(&c, &parts)) != ERR_OK) return e;
+    forget_people(&findings);
     period_format(period, text);
     *ret = (struct assessment_write){
         .head = {.journey = arena_string(a, journey->key),

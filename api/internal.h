@@ -38,7 +38,8 @@ struct app {
     pthread_mutex_t lock;
     struct snapshot *snapshot; /* the next two under lock */
     struct server *server;
-    atomic_llong facts; /* settled since start */
+    atomic_llong facts;       /* settled since start */
+    atomic_llong freeze_next; /* when to look for months to freeze (us) */
 };
 
 struct app *app_of(const struct request *rq);

@@ -87,12 +87,13 @@ MUST_CHECK enum err store_assessment_part_text(struct db *db, struct arena *a, i
 /* ---- the freeze of the month ---- */
 
 struct freeze {
-    int day;              /* 1 to 28; 0: never */
+    int64_t day;          /* 1 to 28; 0: never */
     const char *journeys; /* JSON array of keys; NULL: all that have metrics */
     int64_t since;        /* us; when it was decided */
 };
 MUST_CHECK enum err store_freeze_get(struct db *db, struct arena *a, struct freeze *ret); /* never decided: day 0 */
-MUST_CHECK enum err store_freeze_put(struct db *db, const struct freeze *f);
+/* Writer. The same again changes nothing; else it counts as a change of definitions, so that jobs look at it. */
+MUST_CHECK enum err store_freeze_put(struct db *db, struct rollup *r, const struct freeze *f);
 
 /* ---- why a figure has moved ---- */
 

@@ -46,6 +46,8 @@ struct workspace {
 struct workspace_settings {
     bool has_comment_days;
     int64_t comment_days;
+    int64_t freeze_day;          /* assessment.h: 1 to 28; 0: never */
+    const char *freeze_journeys; /* JSON array of keys, or NULL */
 };
 MUST_CHECK enum err store_workspace_get(struct db *db, struct arena *a, struct workspace *ret); /* ERR_NONE: not yet */
 MUST_CHECK enum err store_workspace_create(struct db *db,

@@ -1,5 +1,6 @@
 /* Assessments, their comments and actions, and the freeze of the month. See assessment.h. */
 #include "db/assessment.h"
+#include "db/registry.h"
 
 /* --- freezing --- */
 
@@ -286,7 +287,7 @@ enum err store_freeze_get(struct db *db, struct arena *a, struct freeze *ret)
     *ret = (struct freeze){0};
     if (e == ERR_OK)
         *ret = (struct freeze){
-            .day = (int)db_int(db, s, 0), /* null reads as 0 */
+            .day = db_int(db, s, 0), /* null reads as 0 */
             .journeys = arena_string(a, db_text(db, s, 1)),
             .since = db_int(db, s, 2),
         };
@@ -294,12 +295,19 @@ enum err store_freeze_get(struct db *db, struct arena *a, struct freeze *ret)
     return e == ERR_NONE ? ERR_OK : e;
 }
 
-enum err store_freeze_put(struct db *db, const struct freeze *f)
+enum err store_freeze_put(struct db *db, struct rollup *r, const struct freeze *f)
 {
     const enum stmt s = STMT_FREEZE_PUT;
+    struct arena *a = arena_create();
+    struct freeze was;
+    enum err e = store_freeze_get(db, a, &was);
+    bool same = e == ERR_OK && was.day == f->day && registry_same_text(was.journeys, f->journeys);
 
+    arena_drop(a);
+    if (e != ERR_OK || same) return e;
     db_bind_maybe(db, s, 1, f->day != 0, f->day);
     db_bind_text(db, s, 2, f->journeys);
     db_bind_int(db, s, 3, f->since);
-    return db_run(db, s);
+    if ((e = db_run(db, s)) != ERR_OK) return e;
+    return store_definitions_bump(db, r);
 }

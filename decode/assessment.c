@@ -1,20 +1,12 @@
-/* What is asked of assessments: freezing one, comments, actions, and the freeze of the month. */
+/* What is asked of assessments: freezing one, comments, actions. */
 #include <string.h>
 
 #include "decode/decode.h"
 #include "decode/field.h"
 
-#define JOURNEYS_MAX 100
-#define FREEZE_DAY_MAX 28 /* every month has it */
-
 struct assessment_draft {
     struct assessment_input input;
     const char *period;
-};
-struct freeze_draft {
-    int64_t day;
-    const char **journeys;
-    size_t n;
 };
 
 /* clang-format off */
@@ -39,10 +31,6 @@ static const struct spec ACTION_ROWS[] = {
 static const struct spec DONE_ROWS[] = {
     {.name = "done", .type = FIELD_BOOL, .flags = FIELD_REQUIRED, FIELD_AT(struct action_done, done), .hint = "true, or false where it is open again after all"},
     {.name = "note", .type = FIELD_TEXT, .max = TEXT_MAX, FIELD_AT(struct action_done, note)},
-};
-static const struct spec FREEZE_ROWS[] = {
-    {.name = "freeze_day", .type = FIELD_INTEGER, .low = 1, .high = FREEZE_DAY_MAX, FIELD_AT(struct freeze_draft, day)},
-    {.name = "freeze_journeys", .type = FIELD_TEXTS, .flags = FIELD_NOT_EMPTY, .max = JOURNEYS_MAX, .item_max = ID_MAX, FIELD_AT_HAS(struct freeze_draft, journeys, n)},
 };
 /* clang-format on */
 
@@ -107,40 +95,5 @@ enum err decode_action_done(const struct json *v, struct arena *a, struct faults
 
     if (!field_decode(&c, v, "", DONE_ROWS, COUNT_OF(DONE_ROWS), &x)) return ERR_INVALID;
     *ret = x;
-    return ERR_OK;
-}
-
-static const char *journeys_text(struct arena *a, const struct freeze_draft *d)
-{
-    struct buffer out = {0};
-    struct json_writer w;
-    const char *ret;
-
-    if (!d->journeys) return NULL;
-    json_writer_init(&w, &out);
-    json_open_array(&w);
-    for (size_t i = 0; i < d->n; i++) json_put_string(&w, d->journeys[i]);
-    json_close_array(&w);
-    ret = arena_copy(a, out.data, out.size);
-    buffer_free(&out);
-    return ret;
-}
-
-enum err decode_workspace_options(const struct json *v, const struct catalogue *catalogue, struct arena *a,
-                                  struct faults *faults, struct workspace_options *ret)
-{
-    struct field_context c = {.a = a, .faults = faults};
-    struct freeze_draft d = {0};
-    size_t before = field_faults(&c);
-
-    field_decode(&c, v, "", FREEZE_ROWS, COUNT_OF(FREEZE_ROWS), &d);
-    for (size_t i = 0; i < d.n; i++)
-        if (!catalogue_journey(catalogue, d.journeys[i]))
-            faults_add(faults, fault_pointer_index(a, "/freeze_journeys", i), FAULT_UNKNOWN_JOURNEY,
-                       "there is no journey \"%s\"", d.journeys[i]);
-    if (field_faults(&c) == before && d.journeys && d.day == 0)
-        faults_add(faults, "/freeze_journeys", FAULT_MISMATCH, "it needs a freeze_day");
-    if (field_faults(&c) != before) return ERR_INVALID;
-    *ret = (struct workspace_options){(int)d.day, journeys_text(a, &d)};
     return ERR_OK;
 }

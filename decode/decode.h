@@ -113,8 +113,8 @@ MUST_CHECK enum err decode_eligibility(const struct json *v, const struct catalo
                                        struct faults *faults, struct eligibility_input *ret);
 
 /* What of the workspace may be set. */
-MUST_CHECK enum err decode_workspace(const struct json *v, struct arena *a, struct faults *faults,
-                                     struct workspace_settings *ret);
+MUST_CHECK enum err decode_workspace(const struct json *v, const struct catalogue *catalogue, struct arena *a,
+                                     struct faults *faults, struct workspace_settings *ret);
 
 /* What refers to a definition: up to 20 texts such as "metric nps", for a 409 on DELETE. */
 #define REFERENCES_MAX 20
@@ -160,15 +160,6 @@ struct action_done {
 };
 MUST_CHECK enum err decode_action_done(const struct json *v, struct arena *a, struct faults *faults,
                                        struct action_done *ret);
-
-/* ---- the workspace's options: PUT /v1/workspace ---- */
-
-struct workspace_options {
-    int freeze_day;              /* 1 to 28; 0: never */
-    const char *freeze_journeys; /* JSON array of keys, or NULL: all that have metrics */
-};
-MUST_CHECK enum err decode_workspace_options(const struct json *v, const struct catalogue *catalogue, struct arena *a,
-                                             struct faults *faults, struct workspace_options *ret);
 
 /* ---- keys ---- */
 

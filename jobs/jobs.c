@@ -2,6 +2,7 @@
  * The thread of background work: a table of tasks, each done slice by slice until there is no more, when somebody woke
  * the thread and once an hour, for what time alone brings about. A task more is a row more.
  */
+#include <assert.h>
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -23,6 +24,8 @@ struct jobs {
     pthread_mutex_t lock;
     pthread_cond_t some;
     bool woken, stopping;
+    struct job more[JOBS_MORE_MAX];
+    size_t more_n;
 };
 
 /* One slice in the writer's transaction; more when some is left. */
@@ -67,8 +70,13 @@ static enum err jobs_task(struct jobs *j, const struct task *task)
         w.more = false;
         e = writer_run(j->writer, work_slice, &w, false, 1);
     }
+    return e;
+}
+
+static enum err jobs_told(const char *name, enum err e)
+{
     if (e != ERR_OK && e != ERR_STOPPING && e != ERR_BROKEN) /* of those the writer has said why */
-        log_event(LOG_WARN, "job_failed", "s:job", task->name, "s:error", error_code(e), NULL);
+        log_event(LOG_WARN, "job_failed", "s:job", name, "s:error", error_code(e), NULL);
     return e;
 }
 
@@ -78,7 +86,12 @@ static enum err jobs_work(struct jobs *j)
     enum err last = ERR_OK, e;
 
     for (size_t i = 0; i < sizeof TASKS / sizeof *TASKS; i++) {
-        e = jobs_task(j, &TASKS[i]);
+        e = jobs_told(TASKS[i].name, jobs_task(j, &TASKS[i]));
+        if (e == ERR_STOPPING || e == ERR_BROKEN) return e;
+        if (e != ERR_OK) last = e;
+    }
+    for (size_t i = 0; i < j->more_n && !jobs_stopping(j); i++) {
+        e = jobs_told(j->more[i].name, j->more[i].run(j->more[i].arg));
         if (e == ERR_STOPPING || e == ERR_BROKEN) return e;
         if (e != ERR_OK) last = e;
     }
@@ -115,14 +128,16 @@ static void *jobs_run(void *arg)
     return NULL;
 }
 
-enum err jobs_start(struct writer *w, struct jobs **ret)
+enum err jobs_start(struct writer *w, const struct job *more, size_t n, struct jobs **ret)
 {
     struct jobs *j = memory_alloc(sizeof *j);
     pthread_condattr_t monotonic;
     sigset_t all, before;
     int rc;
 
-    *j = (struct jobs){.writer = w};
+    assert(n <= JOBS_MORE_MAX);
+    *j = (struct jobs){.writer = w, .more_n = n};
+    for (size_t i = 0; i < n; i++) j->more[i] = more[i];
     pthread_mutex_init(&j->lock, NULL);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);

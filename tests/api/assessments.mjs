@@ -183,4 +183,34 @@ export const tests = {
         assert.deepEqual(reasons(r, "by_phase"), ["definition"]);
         assert.deepEqual(of(r, "by_phase", "definition").definition.kind, "journey");
     },
+    "each month is frozen by itself on a day of the month, once, also after a pause": async (s) => {
+        const set = (body) => s.put("/v1/workspace", body);
+        problem(await set({ freeze_day: 29 }), 422, "validation", ["/freeze_day range"]);
+        problem(await set({ freeze_day: 5, freeze_journeys: ["none"] }), 422, "validation", ["/freeze_journeys/0 unknown_journey"]);
+        problem(await set({ freeze_journeys: ["end_customer"] }), 422, "validation", ["/freeze_journeys mismatch"]);
+        problem(await set({ freeze_day: 5, freeze_journeys: [] }), 422, "validation", ["/freeze_journeys empty"]);
+        const automatic = async () => (await s.good("GET", "/v1/assessments?limit=1000")).items.filter((a) => a.automatic);
+        const frozen = async (n) => {
+            for (let i = 0; i < 200 && (await automatic()).length < n; i++) await new Promise((resolve) => setTimeout(resolve, 25));
+            return (await automatic()).map((a) => `${a.journey} ${a.period}`);
+        };
+        const now = await s.good("PUT", "/v1/workspace", { freeze_day: 21, freeze_journeys: ["end_customer"] });
+        assert.deepEqual([now.freeze_day, now.freeze_journeys, now.comment_days], [21, ["end_customer"], null]);
+        assert.deepEqual(await s.good("GET", "/v1/workspace"), now);
+        // It is the 21st, so that October is due today; what was due before is not.
+        assert.deepEqual(await frozen(1), ["end_customer 2026-10"]);
+        const [first] = await automatic();
+        assert.deepEqual([first.key, first.title, first.frozen_at], [null, null, "2026-11-21T08:00:00Z"]);
+        assert.ok((await s.good("GET", "/v1/audit?action=assessments_post")).items.some((r) => r.key === null && r.resource === `assessment ${first.id}`));
+        await later(s, "2026-12-20T08:00:00Z");
+        await s.good("PUT", "/v1/accounts/wake", {});
+        await s.good("PUT", "/v1/journeys/other", { name: "Other", phases: [{ key: "one", name: "One" }] }); // wakes the job
+        await later(s, "2027-02-21T08:00:00Z");
+        assert.deepEqual(await frozen(4), ["end_customer 2027-01", "end_customer 2026-12", "end_customer 2026-11", "end_customer 2026-10"]);
+        await later(s, "2027-02-21T09:00:00Z");
+        await s.good("PUT", "/v1/workspace", { freeze_day: 21 });
+        await s.good("PUT", "/v1/journeys/other", { name: "Other again", phases: [{ key: "one", name: "One" }] });
+        assert.deepEqual(await frozen(4), ["end_customer 2027-01", "end_customer 2026-12", "end_customer 2026-11", "end_customer 2026-10"]);
+        assert.equal((await s.good("PUT", "/v1/workspace", {})).freeze_day, null);
+    },
 };
