@@ -79,8 +79,16 @@ static const char *card_filters(const struct card *c)
 
 /* --- the ground that the card's own rules stand on --- */
 
+/* For a bound key, by its own figures: the newest period of the card in which there was one. 0: none. */
+static int64_t own_news(const struct card *c, const struct card_entry *from)
+{
+    for (size_t i = CARD_NOW + 1; i-- > 0;)
+        if (from->figures[i].estimate.n > 0) return period_end_us(slice_period_at(&c->slice, i), c->catalogue->tz);
+    return 0;
+}
+
 /* Older than two cadences: by the newest month in which something was stored. A month is as exact as it gets. */
-static enum err metric_news(const struct card *c, struct card_metric *x)
+static enum err metric_news(const struct card *c, const struct card_entry *from, struct card_metric *x)
 {
     const struct tz *tz = c->catalogue->tz;
     struct period p = card_period(c), two;
@@ -88,11 +96,14 @@ static enum err metric_news(const struct card *c, struct card_metric *x)
     enum err e;
 
     if (x->metric->series == 0) return ERR_OK;
-    e = store_series_newest(c->db, x->metric->series, period_of_day(GRAIN_MONTH, period_end_day(p) - 1).ordinal,
-                            &month);
-    if (e == ERR_NONE) return ERR_OK;
-    if (e != ERR_OK) return e;
-    x->newest = period_end_us((struct period){GRAIN_MONTH, month}, tz);
+    if (c->slice.bound.partner != 0 || c->slice.bound.account != 0) {
+        x->newest = own_news(c, from);
+    } else {
+        e = store_series_newest(c->db, x->metric->series, period_of_day(GRAIN_MONTH, period_end_day(p) - 1).ordinal,
+                                &month);
+        if (e != ERR_OK) return e == ERR_NONE ? ERR_OK : e;
+        x->newest = period_end_us((struct period){GRAIN_MONTH, month}, tz);
+    }
     two = period_of_day(x->metric->cadence, period_end_day(p) - 1);
     two.ordinal -= 1;
     x->stale = x->newest <= period_start_us(two, tz);
@@ -134,7 +145,7 @@ static enum err ground_metric(const struct card *c, const struct card_entry *fro
         statuses[i] = from->figures[CARD_NOW - 1 - i].status;
     }
     if ((e = ground_average(c, from, x)) != ERR_OK) return e;
-    return metric_news(c, x);
+    return metric_news(c, from, x);
 }
 
 static enum err card_ground_make(struct card *c, struct card_ground *ret)

@@ -58,7 +58,7 @@ void figuring_rests_on(struct figuring *g, int64_t series, int64_t first_month, 
 void figuring_until(struct figuring *g, int64_t moment);
 /* The local months of a period: its first, its last. */
 int64_t figuring_month(const struct figuring *g, size_t period, bool last);
-/* Per period, the newest watermark of the months it touches, where it is newer than what stands there. */
+/* Per period, the newest watermark of the months it touches, where it is newer than what stands there; not for a bound key. */
 MUST_CHECK enum err column_changed(struct figuring *g, const struct column *c, int64_t *ret_changed);
 /* Notes what all columns rest on, and by when the clock changes the answer. */
 void figuring_grounds(struct figuring *g, const struct metric *const *metrics, size_t n);
