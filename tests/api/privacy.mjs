@@ -64,8 +64,18 @@ async function figures(s, metrics) {
         assert.ok(answer.status === 200 || answer.status === 400, answer.text);
         all[target] = answer.text.replace(/urn:waymark:request:\w+/, "");
     }
-    for (const period of ["2026-08", "2026-10", "2026-Q4"]) all[period] = (await s.get(`/v1/journeys/end_customer/scorecard?period=${period}`)).text;
+    for (const period of ["2026-08", "2026-10", "2026-Q4"]) all[period] = (await s.get(`/v1/journeys/end_customer/scorecard?period=${period}`)).text.replaceAll(`"${HER}"`, "null"); // a finding names her
     return all;
+}
+
+// Which differ, and where.
+function unmoved(after, before) {
+    const moved = Object.keys(before).filter((k) => after[k] !== before[k]).map((k) => {
+        let i = 0;
+        while (after[k][i] === before[k][i]) i++;
+        return `${k}\n        was ${before[k].slice(Math.max(0, i - 150), i + 80)}\n        is  ${after[k].slice(Math.max(0, i - 150), i + 80)}`;
+    });
+    assert.equal(moved.length, 0, moved.slice(0, 5).join("\n"));
 }
 
 const verify = (s) => spawnSync(process.env.WAYMARK, ["verify", "--db", path.join(s.dir, "waymark.db")], { encoding: "utf8" });
@@ -106,7 +116,7 @@ export const tests = {
             const before = await figures(s, metrics);
             const list = await s.good("GET", "/v1/responses?limit=1000"), one = list.items.find((r) => r.contact === HER);
             assert.equal((await s.delete(`/v1/contacts/${HER}`)).status, 204);
-            assert.deepEqual(await figures(s, metrics), before);
+            unmoved(await figures(s, metrics), before);
 
             problem(await s.delete(`/v1/contacts/${HER}`), 404, "not-found");
             problem(await s.get(`/v1/contacts/${HER}`), 404, "not-found");
@@ -134,14 +144,14 @@ export const tests = {
             }
             const other = await s.good("POST", "/v1/responses", facts.responses.filter((r) => r.contact === HER).map((r) => ({ ...r, score: 1, comment: "other" })));
             assert.equal(other.updated + other.created, 0);
-            assert.deepEqual(await figures(s, metrics), before);
+            unmoved(await figures(s, metrics), before);
             assert.equal(await s.stop({ keep: true }), 0);
 
             const found = verify(s);
             assert.equal(found.status, 0, found.stdout + found.stderr);
             assert.deepEqual(traces(s, SECRETS), []);
             await s.start();
-            assert.deepEqual(await figures(s, metrics), before);
+            unmoved(await figures(s, metrics), before);
             const next = await s.good("POST", "/v1/responses", { id: "new-1", instrument: "nps", score: 9, contact: HER, account: "acc-2", answered_at: "2026-10-30T09:00:00Z" });
             assert.equal(next.created, 1);
             assert.equal((await s.good("GET", `/v1/contacts/${HER}/export`)).items.length, 1);
@@ -181,7 +191,7 @@ export const tests = {
             const kept = (r) => (Date.parse(r.answered_at) < Date.parse("2026-09-30T08:00:00Z") ? { ...r, comment: null } : r);
             assert.deepEqual((await s.good("GET", "/v1/responses?limit=1000&from=2026-07")).items, all.items.map(kept));
             assert.ok(all.items.some((r) => kept(r).comment !== null));
-            assert.deepEqual(await figures(s, metrics), before);
+            unmoved(await figures(s, metrics), before);
             // What comes late goes, too; what is sent again is a duplicate still.
             const late = { id: "late", instrument: "csat", score: 5, answered_at: "2026-08-01T09:00:00Z", comment: "a late remark" };
             await s.good("POST", "/v1/responses", late);
