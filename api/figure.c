@@ -65,6 +65,26 @@ enum err span_of_dates(struct request *rq, struct slice *ret)
     return span_count(rq, first.ordinal, end.ordinal, ret);
 }
 
+enum err span_of_period(struct request *rq, const struct tz *tz, struct slice *ret, bool *ret_moves)
+{
+    struct period p;
+    bool has;
+    enum err e = query_period(rq, "period", &has, &p);
+
+    if (e != ERR_OK) return e;
+    *ret_moves = !has;
+    if (!has) {
+        p = period_of(GRAIN_MONTH, ret->now, tz);
+        p.ordinal--;
+    }
+    if (period_start_us(p, tz) > ret->now)
+        return query_fault(rq, "period", FAULT_RANGE, "It has not begun yet; ask for a period up to the present one");
+    ret->grain = p.grain;
+    ret->first = p;
+    ret->periods = 1;
+    return ERR_OK;
+}
+
 void span_expires(const struct slice *s, enum grain grain, const struct tz *tz, struct figure_dependencies *d)
 {
     int64_t end = period_end_us(period_of(grain, s->now, tz), tz);
@@ -78,4 +98,30 @@ void put_estimate(struct json_writer *w, const struct estimate *e)
     json_member_int(w, "n", e->n);
     put_maybe_double(w, "low", e->has_low, e->low);
     put_maybe_double(w, "high", e->has_high, e->high);
+}
+
+/* --- journeys --- */
+
+enum err journey_asked(struct request *rq, const struct reading *r, const struct journey **ret)
+{
+    *ret = catalogue_journey(r->catalogue, request_path(rq, "key"));
+    return *ret != NULL ? ERR_OK : request_fail(rq, ERR_NONE, "There is no such journey");
+}
+
+void put_journey_head(struct json_writer *w, const struct journey *j)
+{
+    json_member_string(w, "journey", j->key);
+    json_member_string(w, "name", j->name);
+    json_member_int(w, "journey_version", j->version);
+}
+
+void put_span_head(struct json_writer *w, const struct slice *s, const struct tz *tz)
+{
+    char text[PERIOD_TEXT_SIZE];
+
+    period_format(s->first, text);
+    json_member_string(w, "period", text);
+    put_local_time(w, "start", tz, period_start_us(s->first, tz));
+    put_local_time(w, "end", tz, period_end_us(s->first, tz));
+    json_member_bool(w, "open", s->now < period_end_us(s->first, tz));
 }

@@ -12,9 +12,17 @@ struct period slice_period_at(const struct slice *s, size_t i);
 MUST_CHECK enum err span_of_grain(struct request *rq, const struct tz *tz, struct slice *ret, bool *ret_moves);
 /* The same for any two local dates: grain becomes the coarsest on whose bounds both lie. Both parameters are needed. */
 MUST_CHECK enum err span_of_dates(struct request *rq, struct slice *ret);
+/* period=, any that has begun, as the slice's only one; default: the last full month. *ret_moves: it was taken. */
+MUST_CHECK enum err span_of_period(struct request *rq, const struct tz *tz, struct slice *ret, bool *ret_moves);
 /* The clock turns a default over at the end of the period of this grain that is open now. */
 void span_expires(const struct slice *s, enum grain grain, const struct tz *tz, struct figure_dependencies *d);
 
+/* The journey in the path, or the problem that there is none. */
+MUST_CHECK enum err journey_asked(struct request *rq, const struct reading *r, const struct journey **ret);
+/* journey, name, journey_version */
+void put_journey_head(struct json_writer *w, const struct journey *j);
+/* period, start, end, open: of the slice's first period */
+void put_span_head(struct json_writer *w, const struct slice *s, const struct tz *tz);
 /* value, n, low, high */
 void put_estimate(struct json_writer *w, const struct estimate *e);
 

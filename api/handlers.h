@@ -55,6 +55,9 @@ enum err metrics_put(struct request *rq);
 enum err metrics_delete(struct request *rq);
 
 enum err measurement_get(struct request *rq);
+enum err flow_get(struct request *rq);
+enum err touchpoints_get(struct request *rq);
+enum err coverage_get(struct request *rq);
 enum err scorecard_get(struct request *rq);
 enum err findings_get(struct request *rq);
 enum err findings_acknowledge(struct request *rq);

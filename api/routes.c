@@ -10,7 +10,8 @@ static const char *const events[] = {"application/json", "application/x-ndjson",
                                      "application/cloudevents-batch+json", NULL};
 
 #define PAGES "limit", "cursor"
-#define FILTERS "account", "partner", "role", "side", "touchpoint", "account.*", "attr.*"
+#define ACCOUNTS "account", "partner", "account.*"
+#define FILTERS ACCOUNTS, "role", "side", "touchpoint", "attr.*"
 
 #define WEIGHING "weighting", "interval"
 
@@ -25,6 +26,9 @@ static const char *const line_by[] = {"from", "to", "include", PAGES, NULL};
 static const char *const outcomes_by[] = {"account", "status", "due", PAGES, NULL};
 static const char *const pages[] = {PAGES, NULL};
 static const char *const card_by[] = {"period", WEIGHING, FILTERS, NULL};
+static const char *const flow_by[] = {"from", "to", ACCOUNTS, NULL};
+static const char *const places_by[] = {"period", ACCOUNTS, NULL};
+static const char *const coverage_by[] = {"period", "limit", ACCOUNTS, NULL};
 static const char *const findings_by[] = {"period", FILTERS, NULL};
 static const char *const values_by[] = {"from", "to", "grain", "group_by", "format", WEIGHING, FILTERS, NULL};
 static const char *const anticipated_by[] = {"lags", "from", "to", "indicator", NULL};
@@ -102,6 +106,9 @@ const struct route routes[] = {
     MANAGE("DELETE", "/v1/metrics/{key}", metrics_delete, 0, NULL),
 
     READ("/v1/journeys/{key}/measurement", measurement_get, no_parameters, false, NOTE_NOTHING),
+    READ("/v1/journeys/{key}/flow", flow_get, flow_by, true, NOTE_NOTHING),
+    READ("/v1/journeys/{key}/touchpoints", touchpoints_get, places_by, false, NOTE_NOTHING),
+    READ("/v1/journeys/{key}/coverage", coverage_get, coverage_by, true, NOTE_NOTHING),
     READ("/v1/journeys/{key}/scorecard", scorecard_get, card_by, true, NOTE_NOTHING),
     READ("/v1/journeys/{key}/findings", findings_get, findings_by, true, NOTE_NOTHING),
     MANAGE("POST", "/v1/findings/{id}/acknowledge", findings_acknowledge, BODY_DEFINITION_MAX, json),
