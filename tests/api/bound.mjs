@@ -131,7 +131,7 @@ const SAMPLES = {
     "/v1/instruments/{key}": () => ["nps"],
     "/v1/journeys/{key}": () => ["end_customer"],
     "/v1/metrics/{key}": (w) => w.metrics,
-    "/v1/assessments/{id}": (w) => w.assessments ?? ["none"],
+    "/v1/assessments/{id}": (w) => w.assessments,
 };
 // What a query needs besides the one parameter that is tried.
 const NEEDED = { "/v1/metrics/{key}/values": "from=2026-08&to=2026-11&grain=month", "/v1/journeys/{key}/flow": "from=2026-08&to=2026-11", "/v1/metrics/{key}/anticipated-by": "lags=0..1" };
@@ -223,7 +223,9 @@ export const tests = {
             const { items } = await servers.all.good("GET", `/v1/${kind}?limit=1&account=${tag}`);
             facts.push(...items.map((f) => f.fact));
         }
-        world = { metrics: [...byKind.values()], facts };
+        // What was frozen of everybody is nobody's in particular.
+        const frozen = await servers.all.good("POST", "/v1/assessments", { journey: "end_customer", period: "2026-09" });
+        world = { metrics: [...byKind.values()], facts, assessments: [frozen.id] };
         assert.ok(world.metrics.length >= 20 && facts.length >= 10);
     },
     "a key of a partner reads what its present customers did, and nothing that rests on others": async () => {
