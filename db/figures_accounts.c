@@ -134,6 +134,7 @@ enum err state_between(struct stating *s)
     struct figuring *g = s->g;
     const struct measure *m = &s->m->measure;
     bool moves = m->kind == MEASURE_MOVEMENT;
+    bool is_share = m->kind == MEASURE_CHURN && m->of == OF_LOGOS; /* then accounts may be weighed */
     const struct revenue_book *book;
     enum err e = stating_revenue(s, &book);
 
@@ -149,6 +150,12 @@ enum err state_between(struct stating *s)
 
             if (pair.r0 <= 0 && (!moves || pair.r1 <= 0)) continue;
             if (!stating_account_at(s, line->account, t0, &group)) continue;
+            if (is_share) {
+                e = stating_count(
+                    s, group, p, (struct account_count){.account = line->account, .k = pair.r1 <= 0, .n = 1, .at = t0});
+                if (e != ERR_OK) return e;
+                continue;
+            }
             if ((e = stating_pile(s, group, p, &to)) != ERR_OK) return e;
             *ARENA_PUSH(g->arena, to->pairs, to->n, to->cap) = pair;
         }

@@ -178,7 +178,7 @@ static enum err stating_fill(struct stating *s)
 /* Does each pile hold a part of the live accounts? Without any there is nothing to divide by. */
 static bool is_of_live(enum measure_kind kind)
 {
-    return kind == MEASURE_ACTIVE || kind == MEASURE_COVERAGE;
+    return kind == MEASURE_ACTIVE || kind == MEASURE_COVERAGE || kind == MEASURE_CHURN;
 }
 
 static enum err pile_estimate(struct stating *s, struct pile *p, bool keep_sample, struct answer *ret)
@@ -189,7 +189,10 @@ static enum err pile_estimate(struct stating *s, struct pile *p, bool keep_sampl
     switch (m->kind) {
     case MEASURE_TIME_TO: estimate_time_to(p->waits, p->n, m->q, &ret->estimate); return ERR_OK;
     case MEASURE_RETENTION: estimate_retention(p->pairs, p->n, m->net, &ret->estimate); return ERR_OK;
-    case MEASURE_CHURN: estimate_churn(p->pairs, p->n, m->of, &ret->estimate); return ERR_OK;
+    case MEASURE_CHURN:
+        if (m->of == OF_LOGOS) break;
+        estimate_churn(p->pairs, p->n, m->of, &ret->estimate);
+        return ERR_OK;
     case MEASURE_MOVEMENT: estimate_movement(p->pairs, p->n, m->of, &ret->estimate); return ERR_OK;
     default: break;
     }

@@ -150,7 +150,9 @@ export function interval_text(metric, measure, scale) {
     if (high !== null) return `95${GAP}% interval up to ${scale.full(high)}, lower end unknown`;
     if (is_census(measure)) return "no interval: a census, not a sample";
     if (n < 2) return "no interval: too few, one observation";
-    if (measure && ["mean", "average", "gap"].includes(measure.kind)) return "no interval: all observations are equal";
+    if (measure && ["nps", "top_box"].includes(measure.kind)) return "no interval: all answers are of one account";
+    if (measure && ["mean", "gap", "relative_rank"].includes(measure.kind)) return "no interval: all answers are of one account, or all are equal";
+    if (measure && measure.kind === "average") return "no interval: all observations are equal";
     return "no interval: too few observations";
 }
 
@@ -176,7 +178,7 @@ export function change_text(metric, measure, before, scale) {
     const since = `since ${period_text(before, true)}`;
     if (value === null) {
         if (metric.value === null && reason === "no_value") return null;
-        const why = { open: "the period is still open", maturing: "the cohort is still maturing", no_value: `no value in ${period_text(before, true)}` };
+        const why = { open: "the period is still open", maturing: "the cohort is still maturing", overlap: "both look back at the same twelve months", no_value: `no value in ${period_text(before, true)}` };
         return { text: `No comparison: ${why[reason] || "not comparable"}`, tone: "none" };
     }
     const unit = scale.unit === "%" ? "pp" : scale.unit;

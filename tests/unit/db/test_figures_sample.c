@@ -208,6 +208,44 @@ START_TEST(sample__few_people_of_one_account_are_not_told)
 }
 END_TEST
 
+START_TEST(sample__lost_accounts_weighed_by_revenue_are_lost_revenue)
+{
+    struct slice may = figured_months("2026-05", 1);
+    struct figure logos, revenue;
+    const char *why;
+
+    for (int i = 0; i < 6; i++) {
+        const char *account = arena_printf(f.s.a, "a-%d", i);
+
+        figured_event(&f, "subscription.started", account, account, 100 * (i + 1), figured_at("2025-01-01T00:00:00Z"));
+        if (i % 3 == 0)
+            figured_event(&f, "subscription.ended", account, account, 0, figured_at("2026-05-03T00:00:00Z"));
+    }
+    metric = figured_metric(&f, (struct measure){.kind = MEASURE_CHURN, .of = OF_REVENUE, .by_period = true});
+    revenue = last_of(&may);
+    ck_assert_double_eq_tol(revenue.estimate.value, 100 * 500.0 / 2100, 1e-9);
+    metric = figured_metric(&f, (struct measure){.kind = MEASURE_CHURN, .of = OF_LOGOS, .by_period = true});
+    logos = last_of(&may);
+    ck_assert_double_eq_tol(logos.estimate.value, 100 / 3.0, 1e-9);
+    ck_assert_int_eq(logos.estimate.n, 6);
+    ck_assert_str_eq(logos.interval, "simple");
+    may.weighting = BY_REVENUE;
+    logos = last_of(&may);
+    ck_assert_double_eq_tol(logos.estimate.value, revenue.estimate.value, 1e-9);
+    ck_assert_str_eq(logos.interval, "revenue");
+    may.account = "a-9"; /* nobody */
+    ck_assert_int_eq(last_of(&may).estimate.reason, REASON_NO_DENOMINATOR);
+    /* Windows of twelve months are compared a year apart alone. */
+    may = figured_months("2026-04", 2);
+    metric.measure.by_period = false;
+    change_of(&may, &why);
+    ck_assert_str_eq(why, "overlap");
+    metric.measure.by_period = true;
+    ck_assert(change_of(&may, &why).value > 0);
+    ck_assert_ptr_null(why);
+}
+END_TEST
+
 Suite *suite_figures_sample(void)
 {
     Suite *suite = suite_create("figures_sample");
@@ -220,6 +258,7 @@ Suite *suite_figures_sample(void)
     tcase_add_test(c, sample__accounts_that_all_move_alike_move_for_sure);
     tcase_add_test(c, sample__a_population_that_is_heard_whole_leaves_no_doubt);
     tcase_add_test(c, sample__few_people_of_one_account_are_not_told);
+    tcase_add_test(c, sample__lost_accounts_weighed_by_revenue_are_lost_revenue);
     suite_add_tcase(suite, c);
     return suite;
 }
