@@ -110,10 +110,11 @@ static int newest_row_first(const void *a, const void *b)
     return (x->no < y->no) - (x->no > y->no);
 }
 
-static enum err behind_states(struct figuring *g, const struct metric *m, struct behind *b)
+/* What is not read in order of time: all of it, then a page. */
+static enum err behind_gathered(struct figuring *g, const struct metric *m, struct behind *b)
 {
     struct behind_rows all = {0};
-    enum err e = behind_state(g, m, &all);
+    enum err e = m->measure.per_contact ? behind_latest(g, m, &all) : behind_state(g, m, &all);
 
     if (e != ERR_OK) return e;
     if (all.n > 1) qsort(all.rows, all.n, sizeof *all.rows, newest_row_first);
@@ -134,7 +135,8 @@ enum err store_figure_facts(struct db *db, struct arena *a, const struct tz *tz,
     enum err e;
 
     if ((e = figuring_start(&g, db, a, tz, journey, &f->slice)) != ERR_OK) return e;
-    if (measure_flags(metric->measure.kind) & MEASURE_STATE) e = behind_states(&g, metric, &b);
+    if ((measure_flags(metric->measure.kind) & MEASURE_STATE) || metric->measure.per_contact)
+        e = behind_gathered(&g, metric, &b);
     else if (metric->series)
         e = measure_series_kind(metric->measure.kind) == SERIES_LEVEL ? behind_levels(&g, metric->series, &b)
                                                                       : behind_observations(&g, metric->series, &b);

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "db/figuring.h"
+#include "db/stating.h"
 
 bool figure_is_sampled(const struct metric *m, const struct slice *s)
 {
@@ -248,4 +248,26 @@ enum err figures_from_sample(struct figuring *g, const struct metric *m, struct 
             estimate_nothing(REASON_BUILDING, &ret->items[i].estimate);
     }
     return answers_correct(g, m, &h->groups, ret);
+}
+
+/* ---- the facts behind ---- */
+
+enum err behind_latest(struct figuring *g, const struct metric *m, struct behind_rows *ret)
+{
+    struct slice whole = *g->slice;
+    struct figuring total;
+    struct hearing *h;
+    enum err e;
+
+    whole.total = true;
+    if ((e = figuring_start(&total, g->db, g->arena, g->tz, g->journey, &whole)) != ERR_OK) return e;
+    if ((e = hearing_take(&total, m, &h)) == ERR_OK) {
+        ret->rows = arena_array(g->arena, h->n + 1, sizeof *ret->rows);
+        for (size_t i = 0; i < h->n; i++)
+            ret->rows[ret->n++] =
+                (struct scanned){.fact = {.account = h->rows[i].account, .at = h->rows[i].at, .no = h->rows[i].no},
+                                 .bucket = h->rows[i].bucket};
+    }
+    figures_sample_drop(&total);
+    return e;
 }

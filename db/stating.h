@@ -89,5 +89,7 @@ struct behind_rows {
 };
 /* Those of one metric's figures in the slice's span, in any order; several ends of one thing are one row, `until` the other. */
 MUST_CHECK enum err behind_state(struct figuring *g, const struct metric *m, struct behind_rows *ret);
+/* Of a metric per contact: each contact's latest answer in the whole span. */
+MUST_CHECK enum err behind_latest(struct figuring *g, const struct metric *m, struct behind_rows *ret);
 
 #endif

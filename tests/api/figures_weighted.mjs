@@ -292,6 +292,19 @@ export const tests = {
         assert.ok(people.population > 0 && plain.population === null && people.high < plain.high);
         assert.deepEqual(people.change, plain.change);
     },
+    "the facts behind a figure per contact are those that count": async (s) => {
+        for (const period of MONTHS) {
+            const items = [];
+            for (let next = ""; next !== null;) {
+                const page = await s.good("GET", `/v1/metrics/w_nps_contact/facts?period=${period}&limit=7${next && `&cursor=${next}`}`);
+                items.push(...page.items.map((x) => `${x.at} ${x.value}`));
+                next = page.next;
+            }
+            const list = latest(NPS.filter((f) => month_of(f) === period));
+            assert.deepEqual([...items].sort(), list.map((f) => `${new Date(f.answered_at).toISOString().replace(".000Z", "Z")} ${f.score}`).sort());
+            assert.deepEqual([...items].map((x) => x.slice(0, 20)).sort().reverse(), items.map((x) => x.slice(0, 20)));
+        }
+    },
     "a population of accounts is for accounts": async (s) => {
         const facts_of = (a) => [...NPS, ...CSAT, ...EVENTS, ...REVENUE].filter((f) => f.account === a.id);
         for (const row of await s.values(FIRMS.key, SPAN)) assert.equal(row.population, null);
