@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "api/restate.h"
 #include "base/text.h"
 
 #define ID_PREFIX "fnd_"
@@ -208,6 +209,7 @@ static enum err rules_run(struct card *c, const struct card_ground *g, struct fi
     if ((e = store_find_silences(&q, ret)) != ERR_OK) return e;
     if ((e = store_find_reviews_due(&q, ret)) != ERR_OK) return e;
     if ((e = store_find_over_asked(&q, ret)) != ERR_OK) return e;
+    if ((e = card_find_restated(c, ret)) != ERR_OK) return e;
     return store_find_unproven(&q, ret);
 }
 

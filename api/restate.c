@@ -170,7 +170,7 @@ static enum err compare_part(struct restating *s, const struct assessment_part *
     const struct card_entry *x = entry_of(&s->card, p->key);
     const char *now = x != NULL ? assessment_figure(s->a, x) : NULL;
     const struct json *definition;
-    struct restated r = {.metric = p->key, .before = p->figure, .now = now};
+    struct restated r = {.metric = p->key, .before = p->figure, .now = now, .entry = x};
 
     if (now != NULL && strcmp(now, p->figure) == 0) {
         ret->unchanged++;

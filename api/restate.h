@@ -6,6 +6,7 @@
 #define WAYMARK_API_RESTATE_H
 
 #include "api/assessment.h"
+#include "kpi/finding.h"
 
 enum restate_reason {
     RESTATED_DEFINITION, /* the metric, a part of an index, the journey: measured otherwise now, or gone */
@@ -23,8 +24,9 @@ const char *restate_reason_text(enum restate_reason r);
 /* One figure that differs. */
 struct restated {
     const char *metric, *name, *phase;
-    const char *before,
-        *now; /* JSON objects, as assessment_figure makes them; now NULL: there is no such figure any more */
+    const char *before;             /* JSON objects, as assessment_figure makes them */
+    const char *now;                /* NULL: there is no such figure any more */
+    const struct card_entry *entry; /* of now, or NULL */
     bool reasons[RESTATED_COUNT];
     bool counted; /* late is known */
     int64_t late, deleted;
@@ -45,5 +47,12 @@ struct restatement {
  */
 MUST_CHECK enum err assessment_restate(struct db *db, struct arena *a, const struct catalogue *catalogue,
                                        const struct assessment *x, struct restatement *ret);
+
+/*
+ * Adds a finding for each of the journey's last FINDING_ASSESSMENTS assessments, one a period and none of a later one than the
+ * card's, whose figures have changed by facts or definitions. Of a plain card alone.
+ */
+#define FINDING_ASSESSMENTS 3
+MUST_CHECK enum err card_find_restated(const struct card *c, struct findings *ret);
 
 #endif

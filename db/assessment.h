@@ -56,6 +56,12 @@ MUST_CHECK enum err store_assessment_parts(struct db *db, struct arena *a, int64
 MUST_CHECK enum err store_assessment_list(struct db *db, struct arena *a, const char *journey, int64_t before,
                                           size_t limit, struct assessment **ret, size_t *ret_n, bool *ret_more);
 
+/*
+ * Can figures of local months up to `month` differ from what they were at `since`, by facts or definitions? A quick look, which
+ * says yes too often. What rests on the registry or on outcomes alone it does not see.
+ */
+MUST_CHECK enum err store_assessment_touched(struct db *db, int64_t month, int64_t since, bool *ret);
+
 /* ---- comments and actions ---- */
 
 enum note_kind { ASSESSMENT_COMMENT = 1, ASSESSMENT_ACTION = 2 };

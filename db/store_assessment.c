@@ -169,6 +169,19 @@ enum err store_assessment_parts(struct db *db, struct arena *a, int64_t no, stru
     return ERR_OK;
 }
 
+enum err store_assessment_touched(struct db *db, int64_t month, int64_t since, bool *ret)
+{
+    const enum stmt s = STMT_ASSESSMENT_TOUCHED;
+    enum err e;
+
+    db_bind_int(db, s, 1, month);
+    db_bind_int(db, s, 2, since);
+    e = db_step(db, s);
+    if (e == ERR_OK) *ret = db_int(db, s, 0) != 0;
+    db_reset(db, s);
+    return e == ERR_NONE ? ERR_BROKEN : e;
+}
+
 /* --- comments and actions --- */
 
 enum err store_assessment_notes(struct db *db, struct arena *a, int64_t no, struct assessment_note **ret, size_t *ret_n)

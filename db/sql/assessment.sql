@@ -29,6 +29,11 @@ ORDER BY a.no DESC LIMIT $3;
 -- name: assessment_card
 SELECT card FROM assessment WHERE no = $1;
 
+-- name: assessment_touched
+-- Has any series changed in months up to $1, or any definition, after $2?
+SELECT CASE WHEN EXISTS (SELECT 1 FROM watermark w WHERE w.month <= $1 AND w.changed > $2)
+  OR EXISTS (SELECT 1 FROM definition_version v WHERE v.updated > $2) THEN 1 ELSE 0 END;
+
 -- name: assessment_parts
 SELECT kind, key, version, text, figure FROM assessment_part WHERE assessment = $1 ORDER BY kind, key;
 

@@ -135,6 +135,20 @@ export const tests = {
         assert.deepEqual(reasons(r, "leads"), ["deletions"]);
         assert.deepEqual([r.changed.find((c) => c.metric === "leads").before.value, r.changed.find((c) => c.metric === "leads").now.value], [3, 2]);
     },
+    "a report that would read otherwise today is a finding, on this and later scorecards": async (s) => {
+        const of_rule = async (period, query = "") => (await s.good("GET", `/v1/journeys/end_customer/findings?period=${period}${query}`)).items.filter((f) => f.rule === "restated");
+        const [found, ...rest] = await of_rule(PERIOD);
+        assert.deepEqual(rest.map((f) => f.since), []);
+        assert.equal(found.query, `/v1/assessments/${first}/restated`);
+        const r = await s.good("GET", found.query);
+        assert.equal(found.level, r.changed.length);
+        assert.equal(found.since, PERIOD);
+        for (const word of ["late facts", "deletions"]) assert.ok(found.detail.includes(word), found.detail);
+        const row = r.changed.find((c) => c.metric === "product_csat"), shown = found.evidence.filter((e) => e.metric === "product_csat");
+        assert.deepEqual(shown.map((e) => [e.label, e.value, e.n]), [["as reported", row.before.value, row.before.n], ["today", row.now.value, row.now.n]]);
+        assert.deepEqual(await of_rule("2026-09"), []); // its period had not been then
+        assert.deepEqual(await of_rule(PERIOD, "&account=acme"), []);
+    },
     "a fact that was replaced and belongs elsewhere now is named": async (s) => {
         const made = await s.good("POST", "/v1/assessments", { journey: "end_customer", period: PERIOD });
         await later(s, "2026-11-21T08:00:00Z");
