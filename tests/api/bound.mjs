@@ -142,6 +142,7 @@ const TRIED = {
     id: [`r-acc-${OWN}-1`, `r-acc-${SIBLING}-1`, `r-acc-${FOREIGN}-0-1`], kind: ["customer", "partner"], from: ["2026-09"], to: ["2026-10"], period: ["2026-08", "2026-10", "2026-Q4"], limit: ["2"], cursor: [],
     grain: ["day", "week", "quarter", "total"], group_by: ["account", "partner", "role", "side", "touchpoint", "phase", "account.segment", "attr.secret"], format: ["csv", "ndjson"],
     weighting: ["account", "revenue"], interval: ["simple", "clustered"], fields: ["account.segment=seg-" + FOREIGN, "account.region=FI", "attr.secret=" + OWN, "attr.secret=" + FOREIGN],
+    account_fields: ["account.segment=seg-" + FOREIGN, "account.region=FI"],
     status: ["attained", "proposed"], due: ["true"], include: ["none", "stays,metrics,voices,outcomes,invitations"], lags: ["0..3"], indicator: ["sessions"], journey: ["end_customer"],
 };
 const PAGES = 4;
@@ -151,7 +152,7 @@ function queries(route, names) {
     for (const name of names) {
         assert.ok(TRIED[name], `tests/api/bound.mjs tries no value of the parameter ${name} of ${route}`);
         const rest = needed.split("&").filter((q) => q && !q.startsWith(`${name}=`));
-        for (const value of TRIED[name]) all.push([...rest, name === "fields" ? encodeURI(value) : `${name}=${encodeURIComponent(value)}`].join("&"));
+        for (const value of TRIED[name]) all.push([...rest, name.endsWith("fields") ? encodeURI(value) : `${name}=${encodeURIComponent(value)}`].join("&"));
     }
     return all.map((q) => q && `?${q}`);
 }
