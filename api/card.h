@@ -46,6 +46,9 @@ MUST_CHECK enum err query_card_period(struct request *rq, struct card *c, bool *
 /* The card as an object, with its findings. */
 struct card_findings;
 void card_write(struct json_writer *w, const struct card *c, const struct card_findings *f);
+/* A GET of the card of journey {key}, as one of these writes it; kept while nothing that it rests on changes. */
+typedef void card_writer(struct json_writer *w, const struct card *c, const struct card_findings *f);
+MUST_CHECK enum err card_answer(struct request *rq, card_writer *write);
 /* journey, period, start, end ...: what card and findings begin with. Inside an open object. */
 void card_write_head(struct json_writer *w, const struct card *c);
 

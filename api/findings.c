@@ -6,47 +6,20 @@
 #include "api/handlers.h"
 #include "base/clock.h"
 
-static enum err findings_reply(struct request *rq, const struct reading *r, struct card *c,
-                               const struct card_findings *f, bool moves)
+static void findings_write(struct json_writer *w, const struct card *c, const struct card_findings *f)
 {
-    struct buffer out = {0};
-    struct json_writer w;
-
-    json_writer_init(&w, &out);
-    json_open_object(&w);
-    card_write_head(&w, c);
-    json_member_int(&w, "unseen", (int64_t)f->open);
-    json_put_name(&w, "items");
-    card_findings_write(&w, f);
-    json_member_null(&w, "next");
-    json_close_object(&w);
-    reply_json(rq, 200, &out);
-    buffer_free(&out);
-    reply_etag(rq);
-    if (moves) span_expires(&c->slice, GRAIN_MONTH, c->catalogue->tz, &c->rests_on);
-    if (!c->any_building) reading_keep(rq, r, &c->rests_on);
-    return ERR_OK;
+    json_open_object(w);
+    card_write_head(w, c);
+    json_member_int(w, "unseen", (int64_t)f->open);
+    json_put_name(w, "items");
+    card_findings_write(w, f);
+    json_member_null(w, "next");
+    json_close_object(w);
 }
 
 enum err findings_get(struct request *rq)
 {
-    struct card c = {.db = rq->db, .arena = rq->arena};
-    struct card_findings f;
-    struct reading r;
-    bool moves = false;
-    enum err e;
-
-    if ((e = query_filters(rq, &c.slice)) != ERR_OK) return e;
-    if ((e = reading_begin(rq, &r)) != ERR_OK) return e;
-    c.catalogue = r.catalogue;
-    c.journey = catalogue_journey(r.catalogue, request_path(rq, "key"));
-    if (c.journey == NULL) e = request_fail(rq, ERR_NONE, "There is no such journey");
-    if (e == ERR_OK) e = query_card_period(rq, &c, &moves);
-    if (e == ERR_OK) e = card_compute(&c);
-    if (e == ERR_OK) e = card_find(&c, &f);
-    if (e == ERR_OK) e = findings_reply(rq, &r, &c, &f, moves);
-    reading_end(rq, &r);
-    return e;
+    return card_answer(rq, findings_write);
 }
 
 /* --- seen --- */

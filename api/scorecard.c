@@ -2,14 +2,14 @@
 #include "api/finding.h"
 #include "api/handlers.h"
 
-static enum err scorecard_reply(struct request *rq, const struct reading *r, struct card *c,
-                                const struct card_findings *f, bool moves)
+static enum err card_reply(struct request *rq, const struct reading *r, struct card *c, const struct card_findings *f,
+                           card_writer *write, bool moves)
 {
     struct buffer out = {0};
     struct json_writer w;
 
     json_writer_init(&w, &out);
-    card_write(&w, c, f);
+    write(&w, c, f);
     reply_json(rq, 200, &out);
     buffer_free(&out);
     reply_etag(rq);
@@ -18,7 +18,7 @@ static enum err scorecard_reply(struct request *rq, const struct reading *r, str
     return ERR_OK;
 }
 
-enum err scorecard_get(struct request *rq)
+enum err card_answer(struct request *rq, card_writer *write)
 {
     struct card c = {.db = rq->db, .arena = rq->arena};
     struct card_findings findings;
@@ -34,7 +34,12 @@ enum err scorecard_get(struct request *rq)
     if (e == ERR_OK) e = query_card_period(rq, &c, &moves);
     if (e == ERR_OK) e = card_compute(&c);
     if (e == ERR_OK) e = card_find(&c, &findings);
-    if (e == ERR_OK) e = scorecard_reply(rq, &r, &c, &findings, moves);
+    if (e == ERR_OK) e = card_reply(rq, &r, &c, &findings, write, moves);
     reading_end(rq, &r);
     return e;
+}
+
+enum err scorecard_get(struct request *rq)
+{
+    return card_answer(rq, card_write);
 }

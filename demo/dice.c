@@ -1,5 +1,5 @@
 /*
- * SplitMix64 (Steele, Lea & Flood 2014), seeded per stream, and decks shuffled by Fisher and Yates. Must not touch
+ * SplitMix64, seeded per stream, and decks shuffled by Fisher and Yates. Must not touch
  * libm: two machines may round differently there.
  */
 #include "demo/dice.h"
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "kpi/splitmix.h"
 
 void dice_init(struct dice *d, uint64_t seed, const char *stream)
 {
@@ -17,11 +18,7 @@ void dice_init(struct dice *d, uint64_t seed, const char *stream)
 
 uint64_t dice_next(struct dice *d)
 {
-    uint64_t z = d->state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
+    return splitmix_next(&d->state);
 }
 
 double dice_unit(struct dice *d)

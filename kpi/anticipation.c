@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "kpi/association.h"
-#include "kpi/dice.h"
+#include "kpi/splitmix.h"
 
 #define ROUNDS 999       /* shuffles that everything tried goes through */
 #define ROUNDS_MORE 9999 /* ... and what hardly any of them reached: p must be able to pass 0.05 / 500 */
@@ -74,7 +74,7 @@ static void accounts_draw(struct asking *k)
     }
     if (k->n <= ANTICIPATION_ACCOUNTS_MAX) return;
     for (size_t i = 0; i < ANTICIPATION_ACCOUNTS_MAX; i++) {
-        size_t j = i + (size_t)dice_below(&k->seed, k->n - i), kept = k->accounts[i];
+        size_t j = i + (size_t)splitmix_below(&k->seed, k->n - i), kept = k->accounts[i];
 
         k->accounts[i] = k->accounts[j];
         k->accounts[j] = kept;
@@ -85,7 +85,7 @@ static void accounts_draw(struct asking *k)
 static void order_shuffle(uint16_t *order, size_t n, uint64_t *seed)
 {
     for (size_t i = n; i > 1; i--) {
-        size_t j = (size_t)dice_below(seed, i);
+        size_t j = (size_t)splitmix_below(seed, i);
         uint16_t kept = order[i - 1];
 
         order[i - 1] = order[j];

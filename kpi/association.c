@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "kpi/dice.h"
+#include "kpi/splitmix.h"
 
 #define SPEARMAN_VARIANCE 1.06 /* Fieller, Hartley & Pearson 1957 */
 #define ROUNDING 1e-12
@@ -98,7 +98,7 @@ double spearman_permutation_p(double *ranks, size_t n, double rho, uint32_t roun
     reach = fabs(rho) * sqrt(ranks_product(x, x, n) * ranks_product(y, y, n)) * (1 - ROUNDING);
     for (uint32_t round = 0; round < rounds; round++) {
         for (size_t i = n; i > 1; i--) {
-            size_t j = (size_t)dice_below(&seed, i);
+            size_t j = (size_t)splitmix_below(&seed, i);
             double kept = y[i - 1];
 
             y[i - 1] = y[j];
@@ -163,7 +163,7 @@ double groups_permutation_p(const double *sum, const double *n, size_t accounts,
         double s = 0, k = 0;
 
         for (size_t i = 0; i < m; i++) { /* the first m places of a shuffle */
-            size_t j = i + (size_t)dice_below(&seed, accounts - i), other = room[j];
+            size_t j = i + (size_t)splitmix_below(&seed, accounts - i), other = room[j];
 
             room[j] = room[i];
             room[i] = other;
@@ -188,7 +188,7 @@ double signs_permutation_p(const double *parts, size_t m, uint32_t rounds, uint6
         double sum = 0;
 
         for (size_t i = 0; i < m; i++) {
-            if (i % 64 == 0) bits = dice_next(&seed);
+            if (i % 64 == 0) bits = splitmix_next(&seed);
             sum += bits & 1 ? parts[i] : -parts[i];
             bits >>= 1;
         }

@@ -5,17 +5,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kpi/splitmix.h"
+
 struct dice {
     uint64_t state;
 };
 
 static inline uint64_t dice_next(struct dice *d)
 {
-    uint64_t x = d->state += UINT64_C(0x9e3779b97f4a7c15);
-
-    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return x ^ (x >> 31);
+    return splitmix_next(&d->state);
 }
 
 /* 0 .. n - 1 */
