@@ -130,6 +130,7 @@ static enum err ground_metric(const struct card *c, const struct card_entry *fro
     const struct figure *now = &from->figures[CARD_NOW];
     struct estimate *past = arena_array(c->arena, CARD_NOW, sizeof *past);
     enum status *statuses = arena_array(c->arena, CARD_NOW, sizeof *statuses);
+    bool clustered = now->interval && strcmp(now->interval, "clustered") == 0;
 
     *x = (struct card_metric){.metric = from->metric,
                               .now = now->estimate,
@@ -140,7 +141,9 @@ static enum err ground_metric(const struct card *c, const struct card_entry *fro
                               .past_status = statuses,
                               .past_n = CARD_NOW,
                               .has_change = from->no_change == NULL,
-                              .change = from->change};
+                              .change = from->change,
+                              .sample = clustered ? now->sample : NULL,
+                              .sample_before = from->figures[CARD_NOW - 1].sample};
     for (size_t i = 0; i < CARD_NOW; i++) {
         past[i] = from->figures[CARD_NOW - 1 - i].estimate;
         statuses[i] = from->figures[CARD_NOW - 1 - i].status;

@@ -6,7 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "kpi/change.h"
+#include "kpi/sample.h"
 
 /* Spearman's rho of n pairs, mean ranks for ties; false: n < 3 or one side is constant. `ranks`: room for 2 n. */
 bool spearman(const double *x, const double *y, size_t n, double *ranks, double *ret_rho);
@@ -35,5 +37,12 @@ double change_p(const struct change *c);
 /* Benjamini & Hochberg 1995: sets found[i] for those up to the largest i with p(i) <= level i / k. Answers their number.
  * `order`: room for k. */
 size_t benjamini_hochberg(const double *p, size_t k, double level, size_t *order, bool *found);
+
+/*
+ * p of a change between two samples. The interval's own p promises more than a few clusters can hold, and a rule that compares
+ * everything with everything meets such comparisons every month: where it is small, each account's part of the difference
+ * (from what both samples say together) has its sign dealt by chance. In `a`: room for the parts.
+ */
+double sample_change_p(const struct sample *now, const struct sample *before, const struct change *c, struct arena *a);
 
 #endif

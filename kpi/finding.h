@@ -90,8 +90,9 @@ struct card_metric {
     size_t past_n;
     bool has_change; /* both sides have values and may be compared */
     struct change change;
-    bool stale;     /* its newest observation is older than two cadences */
-    int64_t newest; /* when that was, us; 0 = never */
+    const struct sample *sample, *sample_before; /* where the change is one of accounts; else NULL */
+    bool stale;                                  /* its newest observation is older than two cadences */
+    int64_t newest;                              /* when that was, us; 0 = never */
 };
 struct card_ground {
     const struct journey *journey;

@@ -30,6 +30,12 @@ static bool is_comparable(const struct card_metric *x)
     return x->has_change && !x->open && !x->maturing && c->may_claim && x->metric->goal.better != BETTER_NONE;
 }
 
+static double metric_p(const struct card_metric *x, struct arena *a)
+{
+    if (x->sample && x->sample_before) return sample_change_p(x->sample, x->sample_before, &x->change, a);
+    return change_p(&x->change);
+}
+
 static struct comparisons comparisons_make(const struct card_ground *g, struct arena *a,
                                            bool (*looks_at)(const struct card_ground *g, const struct card_metric *x))
 {
@@ -40,7 +46,7 @@ static struct comparisons comparisons_make(const struct card_ground *g, struct a
 
     for (size_t i = 0; i < g->n; i++) {
         if (!is_comparable(&g->metrics[i]) || !looks_at(g, &g->metrics[i])) continue;
-        c.p[c.n] = change_p(&g->metrics[i].change);
+        c.p[c.n] = metric_p(&g->metrics[i], a);
         c.of[c.n++] = &g->metrics[i];
     }
     benjamini_hochberg(c.p, c.n, FALSE_DISCOVERIES, order, c.found);

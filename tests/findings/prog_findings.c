@@ -2,7 +2,7 @@
  * Findings against companies whose truth is known: the sample company, whose stories must be found and little else, and
  * companies in which nothing but chance moves, where a drop or a conflict is a false alarm.
  *
- *   findings [N]      N plain companies (default 200)
+ *   findings [N [FIRST]]      N plain companies (default 200), from the FIRST (1)
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -173,12 +173,12 @@ static void sample_company(struct trial *t)
 
 /* --- plain companies --- */
 
-static void plain_companies(struct trial *t, size_t n)
+static void plain_companies(struct trial *t, size_t n, size_t first)
 {
     size_t told[FINDING_RULE_COUNT] = {0}, alarms = 0, most = (size_t)(FALSE_ALARMS_MAX * (double)n);
 
     if (n < FEW) most += CHANCE;
-    for (size_t seed = 1; seed <= n; seed++) {
+    for (size_t seed = first; seed < first + n; seed++) {
         struct card_findings f;
         bool alarm = false, seen[FINDING_RULE_COUNT] = {0};
 
@@ -217,7 +217,7 @@ int main(int argc, char **argv)
     snprintf(t.path, sizeof t.path, "%s/company.db", t.dir);
     insist(text_parse_time(NOW, &t.now), "the time");
     sample_company(&t);
-    plain_companies(&t, n);
+    plain_companies(&t, n, argc > 2 ? (size_t)strtoul(argv[2], NULL, 10) : 1);
     rmdir(t.dir);
     arena_drop(t.a);
     printf("%d passed, %d failed\n", passed, failed);

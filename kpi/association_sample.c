@@ -1,0 +1,64 @@
+/* How unusual a change between two samples is, its accounts' signs dealt by chance. */
+#include "kpi/association.h"
+
+#define UNUSUAL 0.05   /* by the interval; what is less unusual is not worth the deals */
+#define SHUFFLES 20000 /* p down to 1/20001 */
+#define SHUFFLE_SEED 2017
+#define STRANGERS_MOST 0.1
+
+static double cluster_sum(const struct sample *s, const struct cluster *c)
+{
+    if (s->kind == SAMPLE_MEAN) return c->sum;
+    return 100.0 * (double)(s->kind == SAMPLE_NPS ? c->up - c->down : c->up);
+}
+
+static double sample_sum(const struct sample *s, double *ret_n)
+{
+    double sum = 0;
+
+    *ret_n = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        sum += cluster_sum(s, &s->clusters[i]);
+        *ret_n += (double)s->clusters[i].n;
+    }
+    return sum;
+}
+
+/* Each account's part of the difference of the means; accounts of both samples once. Both ascend. */
+static size_t parts_of(const struct sample *x, const struct sample *y, double *parts)
+{
+    double nx, ny, sx = sample_sum(x, &nx), sy = sample_sum(y, &ny), both = (sx + sy) / (nx + ny);
+    size_t m = 0;
+
+    for (size_t i = 0, k = 0; i < x->n || k < y->n; m++) {
+        bool left = i < x->n && (k == y->n || x->clusters[i].account <= y->clusters[k].account);
+        bool right = k < y->n && (i == x->n || y->clusters[k].account <= x->clusters[i].account);
+        double part = 0;
+
+        if (left) part += (cluster_sum(x, &x->clusters[i]) - (double)x->clusters[i].n * both) / nx;
+        if (right) part -= (cluster_sum(y, &y->clusters[k]) - (double)y->clusters[k].n * both) / ny;
+        parts[m] = part;
+        i += left;
+        k += right;
+    }
+    return m;
+}
+
+/* Answers without an account stand in one cluster though each is its own: where they are many, signs say nothing. */
+static bool has_strangers(const struct sample *s)
+{
+    double n;
+
+    if (s->n == 0 || s->clusters[0].account != 0) return false;
+    sample_sum(s, &n);
+    return (double)s->clusters[0].n > STRANGERS_MOST * n;
+}
+
+double sample_change_p(const struct sample *now, const struct sample *before, const struct change *c, struct arena *a)
+{
+    double p = change_p(c), *parts;
+
+    if (p > UNUSUAL || now->n == 0 || before->n == 0 || has_strangers(now) || has_strangers(before)) return p;
+    parts = arena_array(a, now->n + before->n, sizeof *parts);
+    return signs_permutation_p(parts, parts_of(now, before, parts), SHUFFLES, SHUFFLE_SEED);
+}
