@@ -88,6 +88,8 @@ enum err definition_store(struct db *db, struct rollup *r, void *arg)
     if (w->series != NULL && (e = store_series_take(db, r, w->series, &d.series)) != ERR_OK) return e;
     if ((e = store_definition_put(db, r, &d, -1, &w->created, &version)) != ERR_OK) return e;
     if ((e = store_followers(db, r, w)) != ERR_OK) return e;
+    if (w->kind == DEFINITION_JOURNEY && (e = store_dimensions_keep(db, r, w->dimensions, w->dimensions_n)) != ERR_OK)
+        return e;
     if (exists && w->kind != DEFINITION_INSTRUMENT && (e = store_series_release(db, r)) != ERR_OK) return e;
     if ((e = store_definition_get(db, w->arena, w->kind, w->key, &w->stored)) != ERR_OK) return e;
     if (d.series == 0) return ERR_OK;
@@ -104,5 +106,7 @@ enum err definition_remove(struct db *db, struct rollup *r, void *arg)
     if ((e = check_match(db, d->arena, d->kind, d->key, d->if_match, NULL, &exists)) != ERR_OK) return e;
     if (exists && d->kind == DEFINITION_INSTRUMENT && (e = check_answers(db, d->key)) != ERR_OK) return e;
     if ((e = store_definition_delete(db, r, d->kind, d->key, -1)) != ERR_OK) return e;
+    if (d->kind == DEFINITION_JOURNEY && (e = store_dimensions_keep(db, r, d->dimensions, d->dimensions_n)) != ERR_OK)
+        return e;
     return d->kind != DEFINITION_INSTRUMENT ? store_series_release(db, r) : ERR_OK;
 }

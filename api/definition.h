@@ -24,6 +24,8 @@ struct definition_write {
     bool rescaled;               /* an instrument whose kind, min, max or step differ from those stored */
     const struct follower *followers;
     size_t followers_n;
+    const char *const *dimensions; /* of all journeys as they become; looked at when a journey is stored */
+    size_t dimensions_n;
     struct arena *arena;
     /* out */
     bool created;
@@ -38,6 +40,8 @@ struct definition_remove {
     enum definition_kind kind;
     const char *key, *if_match;
     int64_t definitions;
+    const char *const *dimensions; /* as above */
+    size_t dimensions_n;
     struct arena *arena;
 };
 /* Writer operation. ERR_NONE; ERR_PRECONDITION; ERR_CONFLICT: an instrument has answers; ERR_RETRY. */

@@ -254,7 +254,13 @@ static enum err delete_attempt(struct request *rq, struct snapshot *s)
         return problem_referred(rq, references, n, "Delete or change these first");
     }
     c->against = s->all;
-    c->remove = (struct definition_remove){c->rules->kind, key, rq->if_match, s->catalogue->definitions, rq->arena};
+    c->remove = (struct definition_remove){.kind = c->rules->kind,
+                                           .key = key,
+                                           .if_match = rq->if_match,
+                                           .definitions = s->catalogue->definitions,
+                                           .arena = rq->arena};
+    if (c->rules->kind == DEFINITION_JOURNEY)
+        c->remove.dimensions_n = catalogue_dimensions(s->catalogue, key, NULL, rq->arena, &c->remove.dimensions);
     return write_begin(rq,
                        &(struct write_plan){.run = delete_run, .arg = c, .facts = 1, .held = s, .then = delete_then});
 }

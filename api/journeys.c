@@ -35,6 +35,7 @@ static enum err decode(struct request *rq, const struct catalogue *c, struct def
         return problem_referred(rq, losses, n, "These need a phase that is left out; change or delete them first");
     journey_compile(j, rq->arena, stays);
     ret->series = stays;
+    ret->dimensions_n = catalogue_dimensions(c, j->key, j, rq->arena, &ret->dimensions);
     if (catalogue_journey(c, j->key) != NULL) find_followers(c, j, ret);
     return ERR_OK;
 }

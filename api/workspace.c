@@ -59,6 +59,7 @@ static enum err take_journey(struct templates *t, const struct json *v, const ch
     w = templates_add(t, DEFINITION_JOURNEY, key);
     w->text = text;
     w->series = stays;
+    w->dimensions_n = catalogue_dimensions(&t->catalogue, NULL, NULL, t->arena, &w->dimensions);
     return ERR_OK;
 }
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "db/derive.h"
+#include "db/cutting.h"
 
 int64_t series_slice_facts = 2000; /* some ten milliseconds */
 #define SPAN_MAX 65536             /* accounts in one slice */
@@ -78,8 +78,7 @@ static enum err fact_look(struct rollup *r, struct db *db, struct slice_work *w,
     return ERR_OK;
 }
 
-/* The next month that holds facts of anybody. ERR_NONE: no more. */
-static enum err slot_next(struct db *db, int64_t after, int64_t *ret)
+enum err slot_next(struct db *db, int64_t after, int64_t *ret)
 {
     enum err e;
 
@@ -294,6 +293,7 @@ static enum err leave_slice(struct rollup *r, struct db *db, int64_t series)
     db_bind_int(db, STMT_LEVEL_DROP, 2, series_slice_facts);
     if ((e = db_run(db, STMT_LEVEL_DROP)) != ERR_OK || db_changed(db) > 0) return e;
     if ((e = drop_all(db, STMT_CELL_DROP, series)) != ERR_OK) return e;
+    if (r->dimensions_n > 0 && (e = drop_all(db, STMT_CUT_CELL_DROP_SERIES, series)) != ERR_OK) return e;
     if ((e = drop_all(db, STMT_WATERMARK_DROP, series)) != ERR_OK) return e;
     if ((e = series_is_wanted(db, series, &wanted)) != ERR_OK) return e;
     e = wanted ? series_set_state(db, series, SERIES_BUILDING, -1) : drop_all(db, STMT_SERIES_DELETE, series);
@@ -310,11 +310,12 @@ enum err store_series_work(struct db *db, struct rollup *r, bool *ret_more)
     db_reset(db, STMT_SERIES_NEXT_LEAVING);
     if (e != ERR_OK && e != ERR_NONE) return e;
     building_find(r, &w);
-    *ret_more = leaving != 0 || w.n > 0;
-    /* What is being built is waited for; what leaves is not. */
+    *ret_more = true;
+    /* What is being built is waited for; what leaves is not, and cuts only make faster. */
     if (w.n > 0) e = build_slice(r, db, &w);
     else if (leaving != 0) e = leave_slice(r, db, leaving);
-    else return ERR_OK;
+    else e = dimension_work(r, db, ret_more);
+    if (!*ret_more) return e;
     r->definitions = -1; /* cursors have moved: load anew */
     return e == ERR_NONE || e == ERR_CONFLICT ? ERR_BROKEN : e;
 }

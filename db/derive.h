@@ -32,6 +32,10 @@ struct series_use {
     size_t series;
 };
 
+#define DIMENSIONS_MAX 16 /* of all journeys together; what is beyond them is read from observations */
+struct dimension;
+struct cut_cache;
+
 struct rollup {
     /* what is known of series; reloaded when definitions move */
     struct arena *series_arena;
@@ -41,6 +45,10 @@ struct rollup {
     size_t single_n, paired_n;
     size_t *any; /* series that look at facts of any type */
     size_t any_n;
+    struct dimension *dimensions; /* whose cuts are kept (cutting.h) */
+    size_t dimensions_n;
+    struct cut_cache *cut_cache; /* of accounts; valid for one generation */
+    uint64_t cut_generation;
     int64_t definitions; /* the count they were loaded at; -1: load */
     int64_t build_span;  /* accounts that make a slice of building, as learned (backfill.c) */
     struct tz *tz;
@@ -50,6 +58,7 @@ struct rollup {
     struct arena *arena;
     struct arena *scratch; /* one thread's or one fact's, while it is looked at */
     struct cellmap cells;
+    struct cellmap cut_cells;
     struct cellmap usage; /* period = kind, series = type */
     struct rollup_mark *marks;
     size_t marks_n, marks_cap;
@@ -58,6 +67,11 @@ struct rollup {
     int64_t removed;          /* facts that were deleted, and not replaced */
     int64_t next_no, last_no; /* fact numbers in hand */
 };
+
+/* A JSON scalar as filters and groups name it: strings as they are, the rest as JSON. NULL for anything else. */
+const char *scalar_text(const struct json *v, struct arena *a);
+/* The next month that holds facts of anybody. ERR_NONE: no more. */
+enum err slot_next(struct db *db, int64_t after, int64_t *ret) MUST_CHECK;
 
 /* The first use of (kind, type) in a sorted list; where there is none, where it would stand. */
 size_t series_use_first(const struct series_use *uses, size_t n, enum fact_kind kind, int64_t type);

@@ -177,59 +177,71 @@ enum err figuring_histogram(struct figuring *g, struct column *c, const char *gr
     return ERR_OK;
 }
 
-/* ---- from cells: no filter, no group ---- */
+/* ---- from cells ---- */
 
-static enum err cell_take(struct figuring *g, enum stmt s, bool days)
+static enum err cell_take(struct figuring *g, enum stmt s, bool days, const char *group)
 {
     struct column *c = column_find(g, db_int(g->db, s, 1));
     int64_t code = db_int(g->db, s, 0);
     int64_t day = days ? code : period_first_day((struct period){GRAIN_MONTH, -1 - code});
     int64_t period = period_of_day(g->slice->grain, day).ordinal - g->slice->first.ordinal;
+    int64_t n = db_int(g->db, s, 3);
+    wide sum = wide_join(db_int(g->db, s, 4), db_int(g->db, s, 5));
     struct histogram *h;
     enum err e;
 
+    if (n == 0 && sum == 0) return ERR_OK; /* emptied: no group is made of it */
     if (!c || !c->live || !c->adds || period < 0 || period >= (int64_t)g->slice->periods) return ERR_OK;
-    if ((e = figuring_histogram(g, c, NULL, g->slice->total ? 0 : (size_t)period, &h)) != ERR_OK) return e;
-    histogram_add(h, g->arena, db_int(g->db, s, 2), db_int(g->db, s, 3),
-                  wide_join(db_int(g->db, s, 4), db_int(g->db, s, 5)));
+    if ((e = figuring_histogram(g, c, group, g->slice->total ? 0 : (size_t)period, &h)) != ERR_OK) return e;
+    histogram_add(h, g->arena, db_int(g->db, s, 2), n, sum);
     return ERR_OK;
 }
 
-static enum err cells_read(struct figuring *g, enum stmt s, bool days)
+enum err cells_read(struct figuring *g, enum stmt s, bool days, const char *group)
 {
     enum err e, taken = ERR_OK;
 
-    while ((e = db_step(g->db, s)) == ERR_OK && taken == ERR_OK) taken = cell_take(g, s, days);
+    while ((e = db_step(g->db, s)) == ERR_OK && taken == ERR_OK) taken = cell_take(g, s, days, group);
     db_reset(g->db, s);
     if (taken != ERR_OK) return taken;
     return e == ERR_NONE ? ERR_OK : e;
 }
 
-#define SEEK_COLUMNS 4 /* up to so many series, a seek per series and period beats the scan of the range */
-
-enum err figures_from_cells(struct figuring *g)
+void cells_range(const struct figuring *g, bool *ret_days, int64_t *ret_from, int64_t *ret_to)
 {
     bool days = g->slice->grain == GRAIN_DAY || g->slice->grain == GRAIN_WEEK;
     int64_t first_day = period_first_day(g->slice->first);
     int64_t end_day = period_end_day(slice_period(g->slice, g->slice->periods - 1));
     int64_t from = days ? first_day : -1 - period_of_day(GRAIN_MONTH, end_day - 1).ordinal;
     int64_t to = days ? end_day - 1 : -1 - period_of_day(GRAIN_MONTH, first_day).ordinal;
-    enum err e;
 
     /* No fact is older than 1970; beyond it the codes are those of the other kind of period. */
     if (days && from < 0) from = 0;
     if (!days && to >= 0) to = -1;
+    *ret_days = days;
+    *ret_from = from;
+    *ret_to = to;
+}
 
+#define SEEK_COLUMNS 4 /* up to so many series, a seek per series and period beats the scan of the range */
+
+enum err figures_from_cells(struct figuring *g)
+{
+    int64_t from, to;
+    bool days;
+    enum err e;
+
+    cells_range(g, &days, &from, &to);
     if (g->columns_n > SEEK_COLUMNS) {
         db_bind_int(g->db, STMT_CELL_RANGE, 1, from);
         db_bind_int(g->db, STMT_CELL_RANGE, 2, to);
-        return cells_read(g, STMT_CELL_RANGE, days);
+        return cells_read(g, STMT_CELL_RANGE, days, NULL);
     }
     for (int64_t code = from; code <= to; code++) {
         for (size_t i = 0; i < g->columns_n; i++) {
             db_bind_int(g->db, STMT_CELL_OF_SERIES, 1, code);
             db_bind_int(g->db, STMT_CELL_OF_SERIES, 2, g->columns[i].series);
-            if ((e = cells_read(g, STMT_CELL_OF_SERIES, days)) != ERR_OK) return e;
+            if ((e = cells_read(g, STMT_CELL_OF_SERIES, days, NULL)) != ERR_OK) return e;
         }
     }
     return ERR_OK;
@@ -361,11 +373,13 @@ enum err store_figures(struct db *db, struct arena *a, const struct tz *tz, cons
     struct figures figures = {0};
     struct figuring g;
     size_t cap = 0;
+    bool cut = false;
     enum err e;
 
     if ((e = figuring_start(&g, db, a, tz, journey, slice)) != ERR_OK) return e;
     if ((e = columns_make(&g, metrics, n)) != ERR_OK) return e;
-    e = slice_is_plain(slice) ? figures_from_cells(&g) : figures_from_observations(&g);
+    e = slice_is_plain(slice) ? figures_from_cells(&g) : figures_from_cuts(&g, &cut);
+    if (e == ERR_OK && !cut && !slice_is_plain(slice)) e = figures_from_observations(&g);
     for (size_t i = 0; e == ERR_OK && i < g.columns_n; i++) {
         if (g.columns[i].kind == SERIES_LEVEL && g.columns[i].live) e = figures_from_levels(&g, &g.columns[i]);
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "db/cutting.h"
 #include "db/figuring.h"
 
 const char *scalar_text(const struct json *v, struct arena *a)
@@ -23,21 +24,12 @@ const char *scalar_text(const struct json *v, struct arena *a)
     }
 }
 
-static const char *account_field(const struct json *attributes, const struct account_row *row, const char *name,
-                                 struct arena *a)
-{
-    const struct json *v = attributes ? json_get(attributes, name) : NULL;
-
-    if (v) return scalar_text(v, a);
-    return strcmp(name, "kind") == 0 ? account_kind_text(row->kind) : NULL;
-}
-
 static bool tests_pass(const struct slice_test *tests, size_t n, const struct json *attributes,
                        const struct account_row *row, struct arena *a)
 {
     for (size_t i = 0; i < n; i++) {
         const struct json *v = attributes ? json_get(attributes, tests[i].name) : NULL;
-        const char *text = row ? account_field(attributes, row, tests[i].name, a) : scalar_text(v, a);
+        const char *text = row ? account_field_text(attributes, row->kind, tests[i].name, a) : scalar_text(v, a);
 
         if (!text || strcmp(text, tests[i].value) != 0) return false;
     }
@@ -73,7 +65,9 @@ static enum err account_decide(struct sieve *s, size_t i, int64_t partner)
         partner_row = row->partner ? account_table_find(s->accounts, row->partner) : NULL;
         s->account_group[i] = partner_row ? partner_row->id : NULL;
         break;
-    case GROUP_ACCOUNT_FIELD: s->account_group[i] = account_field(attributes, row, q->group_name, s->g->arena); break;
+    case GROUP_ACCOUNT_FIELD:
+        s->account_group[i] = account_field_text(attributes, row->kind, q->group_name, s->g->arena);
+        break;
     default: break;
     }
     return ERR_OK;

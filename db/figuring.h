@@ -90,10 +90,14 @@ MUST_CHECK enum err sieve_make(struct figuring *g, struct sieve *ret);
 void sieve_drop(struct sieve *s);
 /* Does it pass, and into which group? The group's text lives until the next call. */
 MUST_CHECK enum err sieve_pass(struct sieve *s, const struct sifted *f, bool *ret_passes, const char **ret_group);
-/* A JSON scalar as filters and groups name it: strings as they are, the rest as JSON. NULL for anything else. */
-const char *scalar_text(const struct json *v, struct arena *a);
 
 MUST_CHECK enum err figures_from_cells(struct figuring *g);
+/* From the cells of one dimension's cuts, where the slice asks for that and they are kept; *ret_done: else observations. */
+MUST_CHECK enum err figures_from_cuts(struct figuring *g, bool *ret_done);
+/* Cells of days or of months: from which code to which. */
+void cells_range(const struct figuring *g, bool *ret_days, int64_t *ret_from, int64_t *ret_to);
+/* Adds what a statement with the columns of cell_range answers to one group. */
+MUST_CHECK enum err cells_read(struct figuring *g, enum stmt s, bool days, const char *group);
 MUST_CHECK enum err figures_from_observations(struct figuring *g);
 MUST_CHECK enum err figures_from_levels(struct figuring *g, struct column *c);
 /* One series' observations between two instants, each handed to `each` after the sieve. */

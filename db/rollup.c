@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "db/derive.h"
+#include "db/cutting.h"
 #include "kpi/period.h"
 
 #define FACT_NUMBERS 1000 /* taken at once for a transaction; what is left over is never used: int64 lasts */
@@ -35,7 +35,9 @@ void rollup_drop(struct rollup *r)
     arena_drop(r->arena);
     arena_drop(r->scratch);
     cellmap_free(&r->cells);
+    cellmap_free(&r->cut_cells);
     cellmap_free(&r->usage);
+    free(r->cut_cache);
     tz_close(r->tz);
     free(r);
 }
@@ -107,7 +109,7 @@ enum err rollup_reload(struct rollup *r, struct db *db)
     r->series_n = 0;
     if ((e = store_series_list(db, r->series_arena, &r->series, &r->series_n)) != ERR_OK) return e;
     rollup_index(r);
-    return ERR_OK;
+    return cutting_load(r, db);
 }
 
 static enum err rollup_zone(struct rollup *r, const char *name)
@@ -133,7 +135,9 @@ enum err rollup_begin(struct rollup *r, struct db *db)
     if (r->definitions_changed) r->definitions = -1;
     arena_reset(r->arena);
     cellmap_clear(&r->cells);
+    cellmap_clear(&r->cut_cells);
     cellmap_clear(&r->usage);
+    r->cut_generation++; /* cuts that the last transaction made may have been rolled back */
     r->marks = NULL;
     r->marks_n = r->marks_cap = 0;
     r->definitions_changed = r->registry_changed = r->keys_changed = false;
@@ -195,18 +199,22 @@ bool series_is_settled(const struct series_row *row, int64_t account)
 }
 
 /* The months of series without cells are marked all the same: answers that are kept must see the change. */
-static void cells_add(struct rollup *r, const struct series *s, const struct observation *o, int64_t n)
+static enum err cells_add(struct rollup *r, struct db *db, const struct series *s, const struct observation *o,
+                          int64_t n)
 {
+    const struct fact *f = o->fact;
+    const struct place place = {f->slot, o->series, f->account, f->at, f->no};
     wide sum = value_to_wide(o->value) * n;
     int64_t day, month;
 
     if (!series_has_cells(s)) {
-        rollup_mark_month(r, o->series, o->fact->at);
-        return;
+        rollup_mark_month(r, o->series, f->at);
+        return ERR_OK;
     }
-    rollup_locate(r, o->fact->at, &day, &month);
+    rollup_locate(r, f->at, &day, &month);
     cellmap_add(&r->cells, day, o->series, o->bucket, n, sum);
     cellmap_add(&r->cells, -1 - month, o->series, o->bucket, n, sum);
+    return cutting_add(r, db, &place, month, o->bucket, n, sum);
 }
 
 static enum err level_put(struct rollup *r, struct db *db, const struct series *s, const struct observation *o)
@@ -243,6 +251,7 @@ enum err observation_put(struct rollup *r, struct db *db, const struct series *s
 {
     const struct fact *f = o->fact;
     enum stmt i = STMT_OBSERVATION_INSERT;
+    enum err e;
 
     if (series_is_level(s)) return level_put(r, db, s, o);
     db_bind_int(db, i, 1, f->slot);
@@ -259,13 +268,14 @@ enum err observation_put(struct rollup *r, struct db *db, const struct series *s
     db_bind_int(db, i, 12, o->bucket);
     db_bind_int(db, i, 13, o->value.units);
     db_bind_int(db, i, 14, o->value.micros);
-    cells_add(r, s, o, 1);
-    return db_run(db, i);
+    if ((e = db_run(db, i)) != ERR_OK) return e;
+    return cells_add(r, db, s, o, 1);
 }
 
 enum err observation_remove(struct rollup *r, struct db *db, const struct series *s, const struct observation *o)
 {
     const struct fact *f = o->fact;
+    enum err e;
 
     if (series_is_level(s)) return level_remove(r, db, s, o);
     db_bind_int(db, STMT_OBSERVATION_DELETE, 1, f->slot);
@@ -273,8 +283,8 @@ enum err observation_remove(struct rollup *r, struct db *db, const struct series
     db_bind_int(db, STMT_OBSERVATION_DELETE, 3, f->account);
     db_bind_int(db, STMT_OBSERVATION_DELETE, 4, f->at);
     db_bind_int(db, STMT_OBSERVATION_DELETE, 5, f->no);
-    cells_add(r, s, o, -1);
-    return db_run(db, STMT_OBSERVATION_DELETE);
+    if ((e = db_run(db, STMT_OBSERVATION_DELETE)) != ERR_OK) return e;
+    return cells_add(r, db, s, o, -1);
 }
 
 /* ---- the flush ---- */
@@ -355,6 +365,7 @@ enum err rollup_flush(struct rollup *r, struct db *db)
     for (size_t i = 0; i < r->cells.n; i++) {
         if ((e = cell_flush(db, &r->cells.cells[i])) != ERR_OK) return e;
     }
+    if ((e = cutting_flush(r, db)) != ERR_OK) return e;
     marks_gather(r);
     for (size_t i = 0; i < r->marks_n; i++) {
         db_bind_int(db, STMT_WATERMARK_PUT, 1, r->marks[i].series);

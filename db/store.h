@@ -232,6 +232,11 @@ MUST_CHECK enum err store_series_keep(struct db *db, struct rollup *r);
 MUST_CHECK enum err store_series_kept(struct db *db, enum series_kind kind, int64_t *ret);
 /* Marks series that no metric or journey points to, and that are not kept, as leaving. */
 MUST_CHECK enum err store_series_release(struct db *db, struct rollup *r);
+/*
+ * The dimensions ("partner", "account.<name>"; DIMENSIONS_MAX of them are kept, the first) whose cuts are cells: others leave.
+ * Until store_series_work has built one, figures are read from observations.
+ */
+MUST_CHECK enum err store_dimensions_keep(struct db *db, struct rollup *r, const char *const *names, size_t n);
 MUST_CHECK enum err store_series_state(struct db *db, int64_t series, enum series_state *ret, int64_t *ret_done,
                                        int64_t *ret_total); /* progress in accounts */
 /* One slice of the building and leaving work (about 2,000 facts): *ret_more when some is left. Writer's transaction. */

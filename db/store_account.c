@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "db/cache.h"
+#include "db/cutting.h"
 #include "db/registry.h"
 
 /* References of a kind are counted up to here: who deletes an account needs no more. */
@@ -192,11 +193,14 @@ static bool same_account(const struct account *x, const struct account *y)
 
 static enum err update_account(struct db *db, struct rollup *r, int64_t number, const struct account *x)
 {
-    enum err e;
+    struct account_cuts was = {{0}};
+    enum err e = cutting_of(r, db, number, true, &was);
 
+    if (e != ERR_OK) return e;
     db_bind_int(db, STMT_ACCOUNT_UPDATE, 1, number);
     bind_fields(db, STMT_ACCOUNT_UPDATE, 2, x);
     if ((e = db_run(db, STMT_ACCOUNT_UPDATE)) != ERR_OK) return e;
+    if ((e = cutting_move(r, db, number, &was)) != ERR_OK) return e;
     cache_for_writing(db)->table_registry = -1;
     return store_registry_bump(db, r);
 }

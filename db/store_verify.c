@@ -5,6 +5,7 @@
  */
 #include <assert.h>
 
+#include "db/cutting.h"
 #include "db/verify.h"
 #include "kpi/period.h"
 
@@ -31,6 +32,14 @@ static const char *series_text(struct arena *a, const struct verification *v, in
     return arena_printf(a, "series %lld %s", (long long)series, row->definition);
 }
 
+static const char *dimension_text(const struct verification *v, int64_t number)
+{
+    for (size_t i = 0; i < v->rollup->dimensions_n; i++) {
+        if (v->rollup->dimensions[i].number == number) return v->rollup->dimensions[i].name;
+    }
+    return "a dimension that does not exist";
+}
+
 /* Whose rows, and of which month. */
 static const char *part_text(struct arena *a, const struct verification *v, const struct verify_part *part)
 {
@@ -43,6 +52,7 @@ static const char *part_text(struct arena *a, const struct verification *v, cons
     case VERIFY_OBSERVATION: return arena_printf(a, "observations of %s in %s", series_text(a, v, part->of), month);
     case VERIFY_LEVEL: return arena_printf(a, "levels of %s in %s", series_text(a, v, part->of), month);
     case VERIFY_CELL: return arena_printf(a, "cells of %s in %s", series_text(a, v, part->of), month);
+    case VERIFY_CUT: return arena_printf(a, "cells of cuts by %s in %s", dimension_text(v, part->of), month);
     }
     return "";
 }

@@ -17,7 +17,8 @@ enum verify_table {
     VERIFY_THREAD,   /* by month (UTC); the rows that present series need */
     VERIFY_OBSERVATION,
     VERIFY_LEVEL, /* by series, and month (UTC) */
-    VERIFY_CELL   /* by series, and month (local); counts facts, not rows */
+    VERIFY_CELL,  /* by series, and month (local); counts facts, not rows */
+    VERIFY_CUT    /* by dimension (0: none), likewise */
 };
 
 /* Against faults of machines and programs, not against forgers. */
@@ -48,6 +49,8 @@ void verify_part_derived(struct verify_part *part, const struct row_hash *h);
 void verify_part_stored(struct verify_part *part, const struct row_hash *h);
 /* n facts with this sum in one cell of the part; negative: stored. */
 void verify_part_cell(struct verify_part *part, int64_t period, int64_t bucket, int64_t n, wide sum);
+/* The same in a cut's cell of the part's month. */
+void verify_part_cut(struct verify_part *part, int64_t cut, int64_t series, int64_t bucket, int64_t n, wide sum);
 /* How many rows differ, at least. */
 int64_t verify_part_differs(const struct verify_part *part);
 /* By (table, of, slot). Afterwards nothing is found any more. */
@@ -64,6 +67,10 @@ struct verification {
 
 /* Fills the parts: both sides of every table, in the caller's transaction. */
 MUST_CHECK enum err verify_scan(struct verification *v);
+/* verify_cut.c: one derived observation of a local month, all that is stored, and what puts a part right. */
+MUST_CHECK enum err verify_cut_derive(struct verification *v, const struct observation *o, int64_t month);
+MUST_CHECK enum err verify_cut_scan(struct verification *v);
+MUST_CHECK enum err verify_cut_mend(struct db *db, struct rollup *r, const struct verify_part *part);
 /* NULL: unknown. */
 const struct series_row *verify_series(const struct verification *v, int64_t number);
 

@@ -201,7 +201,8 @@ static enum err mend_series(struct mending *m, const struct verification *v)
         const struct verify_part *part = &v->parts.items[i];
 
         if (part->table < VERIFY_OBSERVATION || verify_part_differs(part) == 0) continue;
-        if (verify_series(v, part->of)) e = series_set_state(m->db, part->of, SERIES_LEAVING, -1);
+        if (part->table == VERIFY_CUT) e = verify_cut_mend(m->db, m->r, part);
+        else if (verify_series(v, part->of)) e = series_set_state(m->db, part->of, SERIES_LEAVING, -1);
         else e = drop_orphans(m, part);
         if (e != ERR_OK) return e;
         any = true;

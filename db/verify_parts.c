@@ -95,15 +95,31 @@ void verify_part_stored(struct verify_part *part, const struct row_hash *h)
     for (int i = 0; i < 2; i++) part->sums[i] -= h->lanes[i];
 }
 
-void verify_part_cell(struct verify_part *part, int64_t period, int64_t bucket, int64_t n, wide sum)
+static void part_add(struct verify_part *part, struct row_hash counts, int64_t n, wide sum)
 {
-    struct row_hash counts = row_hash_begin(VERIFY_CELL), sums;
+    struct row_hash sums = counts;
 
-    row_hash_int(&counts, period);
-    row_hash_int(&counts, bucket);
-    sums = counts;
     row_hash_int(&sums, 1);
     for (int i = 0; i < 2; i++) part->sums[i] += counts.lanes[i] * (uint64_t)n + sums.lanes[i] * (uint64_t)sum;
+}
+
+void verify_part_cell(struct verify_part *part, int64_t period, int64_t bucket, int64_t n, wide sum)
+{
+    struct row_hash h = row_hash_begin(VERIFY_CELL);
+
+    row_hash_int(&h, period);
+    row_hash_int(&h, bucket);
+    part_add(part, h, n, sum);
+}
+
+void verify_part_cut(struct verify_part *part, int64_t cut, int64_t series, int64_t bucket, int64_t n, wide sum)
+{
+    struct row_hash h = row_hash_begin(VERIFY_CUT);
+
+    row_hash_int(&h, cut);
+    row_hash_int(&h, series);
+    row_hash_int(&h, bucket);
+    part_add(part, h, n, sum);
 }
 
 int64_t verify_part_differs(const struct verify_part *part)

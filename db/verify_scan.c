@@ -44,7 +44,7 @@ static void derive_level(struct verification *v, const struct series *s, const s
     verify_part_derived(verify_part_of(&v->parts, VERIFY_LEVEL, o->series, f->slot), &h);
 }
 
-static void derive_cells(struct verification *v, const struct observation *o)
+static enum err derive_cells(struct verification *v, const struct observation *o)
 {
     wide sum = value_to_wide(o->value);
     struct verify_part *part;
@@ -55,17 +55,18 @@ static void derive_cells(struct verification *v, const struct observation *o)
     part->derived++;
     verify_part_cell(part, day, o->bucket, 1, sum);
     verify_part_cell(part, -1 - month, o->bucket, 1, sum);
+    return verify_cut_derive(v, o, month);
 }
 
-static void derive_observation(struct verification *v, const struct series *s, const struct observation *o,
-                               int64_t until_no)
+static enum err derive_observation(struct verification *v, const struct series *s, const struct observation *o,
+                                   int64_t until_no)
 {
     struct row_hash h = row_hash_begin(VERIFY_OBSERVATION);
     const struct fact *f = o->fact;
 
     if (series_is_level(s)) {
         derive_level(v, s, o);
-        return;
+        return ERR_OK;
     }
     row_hash_int(&h, f->slot);
     row_hash_int(&h, o->series);
@@ -84,7 +85,7 @@ static void derive_observation(struct verification *v, const struct series *s, c
     row_hash_int(&h, o->value.micros);
     v->observations++;
     verify_part_derived(verify_part_of(&v->parts, VERIFY_OBSERVATION, o->series, f->slot), &h);
-    if (series_has_cells(s)) derive_cells(v, o);
+    return series_has_cells(s) ? derive_cells(v, o) : ERR_OK;
 }
 
 /* ---- facts ---- */
@@ -116,26 +117,28 @@ static struct row_hash thread_hash(int64_t account, const char *key, int64_t at,
     return h;
 }
 
-static void fact_single(struct verification *v, size_t series, const struct fact *f)
+static enum err fact_single(struct verification *v, size_t series, const struct fact *f)
 {
     const struct series_row *row = &v->rollup->series[series];
     struct observation o;
 
-    if (series_is_settled(row, f->account) && series_observe(&row->series, f, &o))
-        derive_observation(v, &row->series, &o, 0);
+    if (!series_is_settled(row, f->account) || !series_observe(&row->series, f, &o)) return ERR_OK;
+    return derive_observation(v, &row->series, &o, 0);
 }
 
-static void fact_singles(struct verification *v, const struct fact *f)
+static enum err fact_singles(struct verification *v, const struct fact *f)
 {
     const struct rollup *r = v->rollup;
+    enum err e = ERR_OK;
 
-    for (size_t i = 0; i < r->any_n; i++) fact_single(v, r->any[i], f);
+    for (size_t i = 0; i < r->any_n && e == ERR_OK; i++) e = fact_single(v, r->any[i], f);
     for (size_t i = series_use_first(r->single, r->single_n, f->kind, f->type);
-         i < r->single_n && r->single[i].kind == f->kind && r->single[i].type == f->type; i++)
-        fact_single(v, r->single[i].series, f);
+         e == ERR_OK && i < r->single_n && r->single[i].kind == f->kind && r->single[i].type == f->type; i++)
+        e = fact_single(v, r->single[i].series, f);
+    return e;
 }
 
-static void fact_look(struct verification *v, const struct fact *f)
+static enum err fact_look(struct verification *v, const struct fact *f)
 {
     struct row_hash h = identity_hash((int64_t)f->kind, f->source, f->id, f->slot, f->account, f->at, f->no);
     struct verify_part *part = verify_part_of(&v->parts, VERIFY_IDENTITY, (int64_t)f->kind, f->slot);
@@ -150,7 +153,7 @@ static void fact_look(struct verification *v, const struct fact *f)
         v->threads++;
         verify_part_derived(verify_part_of(&v->parts, VERIFY_THREAD, 0, f->slot), &h);
     }
-    fact_singles(v, f);
+    return fact_singles(v, f);
 }
 
 static enum err scan_facts(struct verification *v)
@@ -164,7 +167,7 @@ static enum err scan_facts(struct verification *v)
     while ((e = db_step(v->db, STMT_FACT_ALL)) == ERR_OK) {
         if ((e = fact_read(v->db, STMT_FACT_ALL, v->scratch, &f)) != ERR_OK) break;
         if ((e = fact_parse_attributes(v->scratch, &f)) != ERR_OK) break;
-        fact_look(v, &f);
+        if ((e = fact_look(v, &f)) != ERR_OK) break;
         if (++v->facts % PROGRESS_FACTS != 0) continue;
         arena_reset(v->scratch);
         if (v->progress) v->progress(v->facts, v->facts_total);
@@ -224,7 +227,10 @@ static enum err thread_pairs(struct verification *v, struct thread_scan *t)
         if (!series_is_pair(&row->series) || !series_is_settled(row, t->account)) continue;
         e = thread_observe(v->db, v->scratch, &row->series, t->account, t->key, t->events, t->n, &found);
         if (e != ERR_OK) return e;
-        for (size_t k = 0; k < found.n; k++) derive_observation(v, &row->series, &found.items[k], found.until_no[k]);
+        for (size_t k = 0; k < found.n; k++) {
+            e = derive_observation(v, &row->series, &found.items[k], found.until_no[k]);
+            if (e != ERR_OK) return e;
+        }
     }
     return ERR_OK;
 }
@@ -330,7 +336,7 @@ static enum err scan_cells(struct verification *v)
         part = verify_part_of(&v->parts, VERIFY_CELL, series, month);
         part->stored += period < 0 ? n : 0;
         verify_part_cell(part, period, db_int(v->db, s, 3), -n, -sum);
-        if (db_int(v->db, s, 2) != 0) part->wrong++; /* nobody makes cuts yet */
+        if (db_int(v->db, s, 2) != 0) part->wrong++; /* cuts have a table of their own */
         if (n != 0) v->cells++;
     }
     return e == ERR_NONE ? ERR_OK : e;
@@ -370,5 +376,6 @@ enum err verify_scan(struct verification *v)
     if ((e = scan_facts(v)) != ERR_OK || (e = scan_threads(v)) != ERR_OK) return e;
     if ((e = scan_observations(v)) != ERR_OK || (e = scan_levels(v)) != ERR_OK) return e;
     if ((e = scan_cells(v)) != ERR_OK || (e = scan_identities(v)) != ERR_OK) return e;
+    if ((e = verify_cut_scan(v)) != ERR_OK) return e;
     return scan_usage(v);
 }

@@ -202,6 +202,29 @@ void catalogue_drop(struct catalogue *c)
     arena_drop(c->arena);
 }
 
+/* ---- dimensions ---- */
+
+size_t catalogue_dimensions(const struct catalogue *c, const char *without, const struct journey *with, struct arena *a,
+                            const char *const **ret)
+{
+    const char **names = NULL;
+    size_t n = 0, cap = 0;
+
+    for (size_t i = 0; i <= c->journeys_n; i++) {
+        const struct journey *j = i < c->journeys_n ? &c->journeys[i] : with;
+
+        if (!j || (i < c->journeys_n && without && strcmp(j->key, without) == 0)) continue;
+        for (size_t k = 0; k < j->dimensions_n; k++) {
+            size_t at = 0;
+
+            while (at < n && strcmp(names[at], j->dimensions[k]) != 0) at++;
+            if (at == n) *ARENA_PUSH(a, names, n, cap) = j->dimensions[k];
+        }
+    }
+    *ret = names;
+    return n;
+}
+
 /* ---- who refers to whom ---- */
 
 static bool metric_names(const struct metric *m, enum definition_kind kind, const char *key, struct arena *a)

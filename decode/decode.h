@@ -24,6 +24,7 @@
 #define BATCH_LINES_MAX 10000 /* NDJSON */
 #define PHASES_MAX 50
 #define TOUCHPOINTS_MAX 100 /* of a phase */
+#define JOURNEY_DIMENSIONS_MAX 8
 #define WHERE_TESTS_MAX 20
 #define WHERE_OPERANDS_MAX 100
 
@@ -49,6 +50,10 @@ void catalogue_drop(struct catalogue *c);
 const struct instrument *catalogue_instrument(const struct catalogue *c, const char *key); /* NULL */
 const struct journey *catalogue_journey(const struct catalogue *c, const char *key);
 const struct metric *catalogue_metric(const struct catalogue *c, const char *key);
+
+/* The dimensions of all journeys, each once: without those of the journey `without`, with those of `with`; NULL: of none. */
+size_t catalogue_dimensions(const struct catalogue *c, const char *without, const struct journey *with, struct arena *a,
+                            const char *const **ret);
 
 /* ---- facts ---- */
 

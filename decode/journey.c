@@ -6,6 +6,7 @@
 #define TEXTS_MAX 50   /* moments of truth, functions involved */
 #define ENTRIES_MAX 50 /* events that enter a phase */
 #define WEIGHT_MAX 1000.0
+#define ACCOUNT_PREFIX 8 /* "account." */
 
 static const char *const CONTROLS[] = {"provider", "partner", "third_party", "customer", NULL};
 static const char *const STAGES[] = {"front", "back", NULL};
@@ -61,6 +62,7 @@ static const struct spec JOURNEY_ROWS[] = {
     KEY_ROW(struct journey_draft, journey.key, 0),
     NAME_ROW(struct journey_draft, journey.name),
     {.name = "phases", .type = FIELD_OBJECTS, .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY, .max = PHASES_MAX, FIELD_AT_HAS(struct journey_draft, phases, phases_n), .sub = PHASE_ROWS, .sub_n = COUNT_OF(PHASE_ROWS), .size = sizeof(struct phase_draft), .hint = "a journey has a phase at least"},
+    {.name = "dimensions", .type = FIELD_TEXTS, .max = JOURNEY_DIMENSIONS_MAX, .item_max = ATTRIBUTE_NAME_MAX + ACCOUNT_PREFIX, FIELD_AT_HAS(struct journey_draft, journey.dimensions, journey.dimensions_n), .fallback = "[]"},
 };
 /* clang-format on */
 
@@ -122,6 +124,23 @@ static void check_entries(struct field_context *c, const char *pointer, const st
     }
 }
 
+/* What filters and groups call what an account is. */
+static void check_dimensions(struct field_context *c, const char *pointer, const struct journey *j)
+{
+    for (size_t i = 0; i < j->dimensions_n; i++) {
+        const char *at = fault_pointer_index(c->a, fault_pointer(c->a, pointer, "dimensions"), i);
+        const char *name = j->dimensions[i];
+
+        if (strcmp(name, "partner") != 0 && (strncmp(name, "account.", ACCOUNT_PREFIX) != 0 || !name[ACCOUNT_PREFIX]))
+            faults_add(c->faults, at, FAULT_CHOICE, "it must be \"partner\", or such as \"account.segment\"");
+        for (size_t k = 0; k < i; k++) {
+            if (strcmp(j->dimensions[k], name) != 0) continue;
+            faults_add(c->faults, at, FAULT_NOT_UNIQUE, "it is named twice");
+            break;
+        }
+    }
+}
+
 static struct phase phase_of(struct arena *a, const struct phase_draft *d)
 {
     struct phase p = d->phase;
@@ -154,6 +173,7 @@ enum err decode_journey(const struct json *v, const char *pointer, const char *k
     check_phase_keys(&c, pointer, &journey);
     check_touchpoint_keys(&c, pointer, &journey);
     check_entries(&c, pointer, &journey);
+    check_dimensions(&c, pointer, &journey);
     if (field_faults(&c) != before) return ERR_INVALID;
     *ret_text = field_normal(a, v, JOURNEY_ROWS, COUNT_OF(JOURNEY_ROWS), journey.key);
     *ret = journey;

@@ -26,6 +26,7 @@ void must(enum err e, const char *call, const char *file, int line)
 
 const char *const ACCOUNT_IDS[ACCOUNTS] = {"acme", "bolt", "core", "dune"};
 const char *const CONTACT_IDS[CONTACTS] = {"ann", "bob", "cid", "dee"};
+const char *const DIMENSION_NAMES[DIMENSIONS] = {"partner", "account.segment", "account.kind", "account.size"};
 const char *const ROLES[3] = {"buyer", "user", "owner"};
 
 /* ---- measures ---- */
@@ -277,6 +278,20 @@ void company_define_journey(struct company *c, const char *key, int j, bool comm
 
     if (j >= 0) journey_compile(&COMPANY_JOURNEYS[j], c->a, &series);
     company_point(c, d, j >= 0 ? &series : NULL, commit);
+}
+
+void company_cut(struct company *c, unsigned dimensions, bool commit)
+{
+    const char *names[DIMENSIONS];
+    size_t n = 0;
+
+    for (int i = 0; i < DIMENSIONS; i++) {
+        if (dimensions >> i & 1) names[n++] = DIMENSION_NAMES[i];
+    }
+    company_begin(c);
+    MUST(store_dimensions_keep(c->db, c->r, names, n));
+    if (commit) company_commit(c);
+    else db_rollback(c->db);
 }
 
 void company_finish(struct company *c)

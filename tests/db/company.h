@@ -20,10 +20,11 @@ void must(enum err e, const char *call, const char *file, int line);
     } while (0)
 void check_failed(const char *file, int line, const char *format, ...) __attribute__((noreturn, format(printf, 3, 4)));
 
-enum { ACCOUNTS = 4, CONTACTS = 4, MEASURES = 31, JOURNEYS = 3 };
+enum { ACCOUNTS = 4, CONTACTS = 4, MEASURES = 31, JOURNEYS = 3, DIMENSIONS = 4 };
 extern const char *const ACCOUNT_IDS[ACCOUNTS];
 extern const char *const CONTACT_IDS[CONTACTS];
 extern const char *const ROLES[3];
+extern const char *const DIMENSION_NAMES[DIMENSIONS];
 extern const struct measure COMPANY_MEASURES[MEASURES];
 extern const struct journey COMPANY_JOURNEYS[JOURNEYS]; /* what one journey may become */
 
@@ -42,6 +43,8 @@ void company_commit(struct company *c);
 void company_define(struct company *c, const char *key, int m, bool commit);
 /* The same of a journey. */
 void company_define_journey(struct company *c, const char *key, int j, bool commit);
+/* Keeps the dimensions of these bits. */
+void company_cut(struct company *c, unsigned dimensions, bool commit);
 /* Series work until none is left. */
 void company_finish(struct company *c);
 int64_t company_definitions(struct company *c);

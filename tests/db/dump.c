@@ -123,6 +123,39 @@ static void dump_cells(struct company *c, const struct naming *m, struct lines *
     CHECK(e == ERR_NONE, "cells: %s", error_code(e));
 }
 
+/* By the cut's own words: its number is anybody's. */
+static void dump_cuts(struct company *c, const struct naming *m, struct lines *ret)
+{
+    struct naming cuts = {0}, dimensions = {0};
+    enum stmt s = STMT_CUT_CELL_ALL;
+    enum err e;
+
+    while ((e = db_step(c->db, STMT_DIMENSION_ALL)) == ERR_OK)
+        *ARENA_PUSH(c->a, dimensions.facts, dimensions.facts_n, dimensions.facts_cap) = (struct named){
+            db_int(c->db, STMT_DIMENSION_ALL, 0), arena_string(c->a, db_text(c->db, STMT_DIMENSION_ALL, 1))};
+    CHECK(e == ERR_NONE, "dimensions: %s", error_code(e));
+    for (size_t i = 0; i < dimensions.facts_n; i++) {
+        db_bind_int(c->db, STMT_CUT_LIST, 1, dimensions.facts[i].number);
+        while ((e = db_step(c->db, STMT_CUT_LIST)) == ERR_OK)
+            *ARENA_PUSH(c->a, cuts.facts, cuts.facts_n, cuts.facts_cap) =
+                (struct named){db_int(c->db, STMT_CUT_LIST, 0),
+                               arena_printf(c->a, "%s %s", dimensions.facts[i].text, db_text(c->db, STMT_CUT_LIST, 1))};
+        CHECK(e == ERR_NONE, "cuts: %s", error_code(e));
+    }
+    if (cuts.facts_n > 1) qsort(cuts.facts, cuts.facts_n, sizeof *cuts.facts, named_compare);
+    while ((e = db_step(c->db, s)) == ERR_OK) {
+        long long n = db_int(c->db, s, 4), billions = db_int(c->db, s, 5), rest = db_int(c->db, s, 6);
+
+        if (n == 0 && billions == 0 && rest == 0) continue;
+        lines_add(ret, c->a,
+                  arena_printf(c->a, "cut %s %s %lld %lld %lld %lld %lld",
+                               name_of(cuts.facts, cuts.facts_n, db_int(c->db, s, 0)),
+                               name_of(m->series, m->series_n, db_int(c->db, s, 2)), (long long)db_int(c->db, s, 1),
+                               (long long)db_int(c->db, s, 3), n, billions, rest));
+    }
+    CHECK(e == ERR_NONE, "cells of cuts: %s", error_code(e));
+}
+
 void dump_all(struct company *c, struct lines *ret)
 {
     static const enum column facts[26] = {[3] = FACT, [25] = SKIP};
@@ -136,6 +169,7 @@ void dump_all(struct company *c, struct lines *ret)
     dump_table(c, &m, "level", STMT_LEVEL_ALL, levels, COUNT_OF(levels), ret);
     dump_table(c, &m, "usage", STMT_USAGE_ALL, usage, COUNT_OF(usage), ret);
     dump_cells(c, &m, ret);
+    dump_cuts(c, &m, ret);
 }
 
 void dump_levels(struct company *c, const char *of, struct lines *ret)

@@ -12,7 +12,7 @@ void lines_add(struct lines *l, struct arena *a, const char *line);
 /* Sorts both; aborts with the first line that only one of them has. */
 void lines_compare(struct lines *x, const char *x_name, struct lines *y, const char *y_name);
 
-/* Facts, observations, levels, cells and usage. */
+/* Facts, observations, levels, cells of all and of cuts, and usage. */
 void dump_all(struct company *c, struct lines *ret);
 /* Levels of series whose definition begins so: "definition fact subject units". */
 void dump_levels(struct company *c, const char *of, struct lines *ret);

@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "db/derive.h"
+#include "db/cutting.h"
 
 static const char *const SOURCES[] = {"zeta", "alpha"};
 static const char *const TOUCHPOINTS[] = {NULL, "portal", "phone", "shop"};
@@ -345,20 +345,42 @@ static void step_contact(struct history *h, bool commit)
     }
 }
 
+static struct account account_at(size_t i, const struct place_of_account *p)
+{
+    struct account account = {.id = ACCOUNT_IDS[i], .partner = p->partner, .attributes = p->attributes};
+
+    return account;
+}
+
 static void step_account(struct history *h, bool commit)
 {
     static const char *const segments[] = {NULL, "{\"segment\":\"large\"}", "{\"segment\":\"small\"}",
-                                           "{\"size\":3,\"segment\":\"large\"}"};
+                                           "{\"segment\":\"large\",\"size\":3}", "{\"kind\":\"odd\",\"segment\":\"\"}"};
     static const char *const partners[] = {NULL, "dune", "core"};
-    struct account account = {
-        .id = PICK(h, ACCOUNT_IDS), .partner = PICK(h, partners), .attributes = PICK(h, segments)};
+    size_t i = (size_t)dice_below(&h->dice, ACCOUNTS);
+    struct place_of_account p = {.partner = PICK(h, partners), .attributes = PICK(h, segments)};
+    struct account account;
     bool created;
 
-    if (account.partner && strcmp(account.id, account.partner) == 0) account.partner = NULL;
+    if (p.partner && strcmp(ACCOUNT_IDS[i], p.partner) == 0) p.partner = NULL;
+    account = account_at(i, &p);
+    cutting_move_facts = dice_chance(&h->dice, 80) ? 20000 : dice_below(&h->dice, 20);
     company_begin(&h->company);
     MUST(store_account_put(h->company.db, h->company.r, &account, -1, &created));
-    if (commit) company_commit(&h->company);
-    else db_rollback(h->company.db);
+    if (commit) {
+        company_commit(&h->company);
+        h->truth.accounts[i] = p;
+    } else {
+        db_rollback(h->company.db);
+    }
+}
+
+static void step_cut(struct history *h, bool commit)
+{
+    unsigned dimensions = (unsigned)dice_below(&h->dice, 1 << DIMENSIONS);
+
+    company_cut(&h->company, dimensions, commit);
+    if (commit) h->truth.dimensions = dimensions;
 }
 
 static void step_define(struct history *h, bool commit)
@@ -400,9 +422,10 @@ void history_step(struct history *h)
     if (roll < 55) step_facts(h, commit);
     else if (roll < 69) step_define(h, commit);
     else if (roll < 74) step_journey(h, commit);
-    else if (roll < 91) step_work(h, commit);
-    else if (roll < 95) step_contact(h, commit);
-    else step_account(h, commit);
+    else if (roll < 88) step_work(h, commit);
+    else if (roll < 91) step_contact(h, commit);
+    else if (roll < 97) step_account(h, commit);
+    else step_cut(h, commit);
 }
 
 void history_begin(struct history *h, struct arena *a, const char *dir, uint64_t seed)
@@ -420,6 +443,7 @@ void history_begin(struct history *h, struct arena *a, const char *dir, uint64_t
         if (dice_chance(&h->dice, 50)) step_define(h, true);
     }
     if (dice_chance(&h->dice, 70)) step_journey(h, true);
+    if (dice_chance(&h->dice, 60)) step_cut(h, true);
 }
 
 void history_end(struct history *h)
@@ -461,6 +485,15 @@ void history_retell(struct history *h, const char *dir, struct company *ret)
     bool facts_first = dice_chance(&h->dice, 50);
 
     company_make(ret, h->a, dir, "retold.db");
+    company_begin(ret);
+    for (size_t i = 0; i < ACCOUNTS; i++) {
+        struct account account = account_at(i, &h->truth.accounts[i]);
+        bool created;
+
+        MUST(store_account_put(ret->db, ret->r, &account, -1, &created));
+    }
+    company_commit(ret);
+    company_cut(ret, h->truth.dimensions, true);
     if (facts_first) retell_facts(h, ret);
     for (int i = 0; i < KEYS; i++) {
         if (h->truth.defined[i] >= 0) company_define(ret, arena_printf(h->a, "k%d", i), h->truth.defined[i], true);

@@ -21,6 +21,9 @@ struct person {
     const char *role, *account;
     enum side side;
 };
+struct place_of_account {
+    const char *partner, *attributes;
+};
 /* What a rollback must bring back. */
 struct truth {
     struct sent *facts;
@@ -28,6 +31,8 @@ struct truth {
     struct person people[CONTACTS];
     int defined[KEYS]; /* measure, -1 = none */
     int journeys[JOURNEY_KEYS];
+    struct place_of_account accounts[ACCOUNTS];
+    unsigned dimensions; /* bits */
 };
 
 struct history {

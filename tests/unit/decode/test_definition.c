@@ -146,7 +146,7 @@ START_TEST(definition__a_journey_and_its_normal_form)
     ck_assert(p->touchpoints[0].weight == 2.5 && !p->exit && journey.phases[1].exit);
     ck_assert_str_eq(
         text,
-        "{\"key\":\"j\",\"name\":\"J\",\"phases\":[{\"enter_on\":[{\"event\":\"lead.created\",\"where\":{"
+        "{\"dimensions\":[],\"key\":\"j\",\"name\":\"J\",\"phases\":[{\"enter_on\":[{\"event\":\"lead.created\",\"where\":{"
         "\"phase\":\"p2\",\"touchpoint\":\"t\"}}],\"exit\":false,\"functions\":[],\"goal\":null,\"key\":\"p1\","
         "\"moments_of_truth\":[\"a\",\"b\"],\"name\":\"One\",\"owner\":{\"function\":\"Sales\",\"person\":null},"
         "\"touchpoints\":[{\"channel\":null,\"control\":\"provider\",\"key\":\"t\",\"name\":\"T\",\"stage\":\"back\","
@@ -192,6 +192,45 @@ START_TEST(definition__bad_journeys)
 
     ck_assert_msg(read_journey(body, "j") == ERR_INVALID, "%s", body);
     ground_expect(BAD_JOURNEYS[_i].pointer, BAD_JOURNEYS[_i].code, true, body);
+}
+END_TEST
+
+START_TEST(definition__a_journeys_dimensions)
+{
+    static const struct {
+        const char *sent, *pointer;
+        enum fault_code code;
+    } bad[] = {
+        {"\"partner\"", "/dimensions", FAULT_TYPE},
+        {"[\"segment\"]", "/dimensions/0", FAULT_CHOICE},
+        {"[\"partner\",\"account.\"]", "/dimensions/1", FAULT_CHOICE},
+        {"[\"attr.order\"]", "/dimensions/0", FAULT_CHOICE},
+        {"[\"partner\",\"account.a\",\"partner\"]", "/dimensions/2", FAULT_NOT_UNIQUE},
+        {"[\"account.1\",\"account.2\",\"account.3\",\"account.4\",\"account.5\",\"account.6\",\"account.7\","
+         "\"account.8\",\"account.9\"]",
+         "/dimensions", FAULT_TOO_MANY},
+    };
+    const char *const *names;
+    struct journey stored;
+    struct catalogue c;
+
+    ck_assert_int_eq(read_journey(ground_with(JOURNEY, "dimensions", "[\"account.segment\",\"partner\"]"), "j"),
+                     ERR_OK);
+    ck_assert_uint_eq(journey.dimensions_n, 2);
+    ck_assert_str_eq(journey.dimensions[0], "account.segment");
+    ck_assert_ptr_nonnull(strstr(text, "\"dimensions\":[\"account.segment\",\"partner\"]"));
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        stored = journey;
+        ck_assert_int_eq(read_journey(ground_with(JOURNEY, "dimensions", bad[i].sent), "j"), ERR_INVALID);
+        ground_expect(bad[i].pointer, bad[i].code, true, bad[i].sent);
+        journey = stored;
+    }
+    c = (struct catalogue){.journeys = &journey, .journeys_n = 1};
+    stored = (struct journey){.key = "k", .dimensions = (const char *[]){"partner", "account.kind"}, .dimensions_n = 2};
+    ck_assert_uint_eq(catalogue_dimensions(&c, NULL, &stored, ground_arena, &names), 3);
+    ck_assert_str_eq(names[2], "account.kind");
+    ck_assert_uint_eq(catalogue_dimensions(&c, "j", &stored, ground_arena, &names), 2);
+    ck_assert_uint_eq(catalogue_dimensions(&c, "j", NULL, ground_arena, &names), 0);
 }
 END_TEST
 
@@ -250,6 +289,7 @@ Suite *suite_definition(void)
     tcase_add_test(t, definition__keys_are_words);
     tcase_add_test(t, definition__a_journey_and_its_normal_form);
     tcase_add_loop_test(t, definition__bad_journeys, 0, (int)COUNT_OF(BAD_JOURNEYS));
+    tcase_add_test(t, definition__a_journeys_dimensions);
     tcase_add_test(t, definition__limits_of_a_journey);
     suite_add_tcase(s, t);
     return s;
