@@ -405,7 +405,7 @@ static void step_work(struct history *h, bool commit)
 {
     bool more;
 
-    series_slice_facts = 1 + dice_below(&h->dice, 30);
+    series_slice_facts = 1 + dice_below(&h->dice, h->moves ? 4 : 30);
     company_begin(&h->company);
     MUST(store_series_work(h->company.db, h->company.r, &more));
     if (commit) company_commit(&h->company);
@@ -419,6 +419,12 @@ void history_step(struct history *h)
 
     h->steps++;
     h->rollbacks += !commit;
+    if (h->moves && dice_chance(&h->dice, 50)) {
+        if (roll < 50) step_account(h, commit);
+        else if (roll < 85) step_work(h, commit);
+        else step_cut(h, commit);
+        return;
+    }
     if (roll < 55) step_facts(h, commit);
     else if (roll < 69) step_define(h, commit);
     else if (roll < 74) step_journey(h, commit);
@@ -432,6 +438,7 @@ void history_begin(struct history *h, struct arena *a, const char *dir, uint64_t
 {
     *h = (struct history){.dice = {seed}, .a = a};
     h->crowd = dice_chance(&h->dice, 4);
+    h->moves = dice_chance(&h->dice, 25);
     h->accounts = h->crowd ? 1 : 1 + dice_below(&h->dice, ACCOUNTS);
     h->subjects = 2 + dice_below(&h->dice, (int64_t)COUNT_OF(SUBJECTS) - 1);
     h->moments = 4 + dice_below(&h->dice, 27);

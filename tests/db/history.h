@@ -45,6 +45,7 @@ struct history {
     int64_t ids;
     int64_t accounts, subjects, moments, events; /* how many of each this one uses: the fewer, the more they meet */
     bool crowd;    /* hundreds in a batch, all in one account: more than one page of everything */
+    bool moves;    /* accounts change all the time, cuts are built a few observations at a time */
     int64_t steps; /* done; of them: */
     int64_t rollbacks, conflicts, updates, duplicates, deletes;
 };
