@@ -170,6 +170,43 @@ static void spoil_usage(void)
     OK(db_run(settling.db, STMT_USAGE_ADD));
 }
 
+static int64_t some_cut(void)
+{
+    int64_t cut = 0;
+
+    OK(db_step(settling.db, STMT_CUT_ALL));
+    cut = db_int(settling.db, STMT_CUT_ALL, 0);
+    db_reset(settling.db, STMT_CUT_ALL);
+    return cut;
+}
+
+static void add_to_cut(int64_t cut, int64_t n, int64_t rest)
+{
+    db_bind_int(settling.db, STMT_CUT_CELL_ADD, 1, cut);
+    db_bind_int(settling.db, STMT_CUT_CELL_ADD, 2, -1 - slot_of(NOON));
+    db_bind_int(settling.db, STMT_CUT_CELL_ADD, 3, orders);
+    db_bind_int(settling.db, STMT_CUT_CELL_ADD, 4, 0);
+    db_bind_int(settling.db, STMT_CUT_CELL_ADD, 5, n);
+    db_bind_int(settling.db, STMT_CUT_CELL_ADD, 6, 0);
+    db_bind_int(settling.db, STMT_CUT_CELL_ADD, 7, rest);
+    OK(db_run(settling.db, STMT_CUT_CELL_ADD));
+}
+
+static void spoil_cut(void)
+{
+    add_to_cut(some_cut(), 1, 0);
+}
+
+static void spoil_cut_sum(void)
+{
+    add_to_cut(some_cut(), 0, 1);
+}
+
+static void spoil_cut_ghost(void)
+{
+    add_to_cut(4711, 1, 0);
+}
+
 static const struct {
     void (*spoil)(void);
     const char *first; /* begins so; * = any number, for a series */
@@ -185,6 +222,9 @@ static const struct {
     {spoil_identity, "identities of events in 2026-04: 3 by the facts, 2 stored"},
     {spoil_identity_ghost, "identities of events in 1970-02: 0 by the facts, 1 stored"},
     {spoil_usage, "count of responses of type 1: 0 by the facts, 5 stored"},
+    {spoil_cut, "cells of cuts by account.kind in 2026-04: 4 by the facts, 5 stored"},
+    {spoil_cut_sum, "cells of cuts by account.kind in 2026-04: as many as there should be (4), but not the same"},
+    {spoil_cut_ghost, "cells of cuts by a dimension that does not exist in 2026-04: 0 by the facts, 1 stored"},
 };
 
 static bool begins(const char *text, const char *pattern)
@@ -201,9 +241,14 @@ static bool begins(const char *text, const char *pattern)
 
 START_TEST(verify__finds_what_was_tampered_with_and_mends_it)
 {
+    static const char *const dimensions[] = {"account.kind"};
     struct verify_report report;
 
     settling_post_company();
+    stored_begin(&settling);
+    OK(store_dimensions_keep(settling.db, settling.r, dimensions, 1));
+    stored_commit(&settling);
+    settling_finish();
     settling_assert_clean();
     stored_begin(&settling);
     SPOILS[_i].spoil();
