@@ -78,7 +78,7 @@ static enum err fact_look(struct rollup *r, struct db *db, struct slice_work *w,
     return ERR_OK;
 }
 
-enum err slot_next(struct db *db, int64_t after, int64_t *ret)
+enum err fact_slot_next(struct db *db, int64_t after, int64_t *ret)
 {
     enum err e;
 
@@ -184,7 +184,7 @@ static enum err facts_count(struct db *db, int64_t from, int64_t to, int64_t mos
     int64_t slot = INT64_MIN, n = 0;
     enum err e;
 
-    while (n <= most && (e = slot_next(db, slot, &slot)) == ERR_OK) {
+    while (n <= most && (e = fact_slot_next(db, slot, &slot)) == ERR_OK) {
         db_bind_int(db, STMT_FACT_COUNT_OF_ACCOUNTS, 1, slot);
         db_bind_int(db, STMT_FACT_COUNT_OF_ACCOUNTS, 2, from);
         db_bind_int(db, STMT_FACT_COUNT_OF_ACCOUNTS, 3, to);
@@ -241,7 +241,7 @@ static enum err build_slice(struct rollup *r, struct db *db, struct slice_work *
     enum err e;
 
     if ((e = slice_end(r, db, w, &to, &last)) != ERR_OK) return e;
-    while ((e = slot_next(db, slot, &slot)) == ERR_OK) {
+    while ((e = fact_slot_next(db, slot, &slot)) == ERR_OK) {
         if ((e = slot_facts(r, db, w, slot, w->cursor, to)) != ERR_OK) return e;
     }
     if (e != ERR_NONE) return e;

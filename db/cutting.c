@@ -268,7 +268,7 @@ static enum err account_slots(struct rollup *r, struct db *db, int64_t account, 
     int64_t slot = INT64_MIN, n;
     enum err e = ERR_OK;
 
-    while (*ret_facts <= most && (e = slot_next(db, slot, &slot)) == ERR_OK) {
+    while (*ret_facts <= most && (e = fact_slot_next(db, slot, &slot)) == ERR_OK) {
         db_bind_int(db, STMT_FACT_COUNT_OF_ACCOUNTS, 1, slot);
         db_bind_int(db, STMT_FACT_COUNT_OF_ACCOUNTS, 2, account - 1);
         db_bind_int(db, STMT_FACT_COUNT_OF_ACCOUNTS, 3, account);

@@ -71,7 +71,7 @@ struct rollup {
 /* A JSON scalar as filters and groups name it: strings as they are, the rest as JSON. NULL for anything else. */
 const char *scalar_text(const struct json *v, struct arena *a);
 /* The next month that holds facts of anybody. ERR_NONE: no more. */
-enum err slot_next(struct db *db, int64_t after, int64_t *ret) MUST_CHECK;
+enum err fact_slot_next(struct db *db, int64_t after, int64_t *ret) MUST_CHECK;
 
 /* The first use of (kind, type) in a sorted list; where there is none, where it would stand. */
 size_t series_use_first(const struct series_use *uses, size_t n, enum fact_kind kind, int64_t type);
