@@ -345,7 +345,7 @@ static void step_contact(struct history *h, bool commit)
     }
 }
 
-static struct account account_at(size_t i, const struct place_of_account *p)
+struct account history_account(size_t i, const struct place_of_account *p)
 {
     struct account account = {.id = ACCOUNT_IDS[i], .partner = p->partner, .attributes = p->attributes};
 
@@ -363,7 +363,7 @@ static void step_account(struct history *h, bool commit)
     bool created;
 
     if (p.partner && strcmp(ACCOUNT_IDS[i], p.partner) == 0) p.partner = NULL;
-    account = account_at(i, &p);
+    account = history_account(i, &p);
     cutting_move_facts = dice_chance(&h->dice, 80) ? 20000 : dice_below(&h->dice, 20);
     company_begin(&h->company);
     MUST(store_account_put(h->company.db, h->company.r, &account, -1, &created));
@@ -456,60 +456,4 @@ void history_begin(struct history *h, struct arena *a, const char *dir, uint64_t
 void history_end(struct history *h)
 {
     company_drop(&h->company);
-}
-
-/* ---- the same told anew ---- */
-
-static void retell_facts(struct history *h, struct company *c)
-{
-    size_t n = h->truth.n, half = dice_chance(&h->dice, 50) ? n / 2 : n;
-    struct fact_input *items = arena_array(h->a, n + 1, sizeof *items);
-    struct facts_write w = {.now = 2, .create_accounts = true, .arena = h->a};
-
-    for (size_t i = 0; i < n; i++) {
-        const struct sent *s = &h->truth.facts[i];
-        size_t k = (size_t)dice_below(&h->dice, (int64_t)i + 1);
-
-        items[i] = items[k];
-        items[k] = s->in;
-        items[k].account = s->account;
-        items[k].role = s->role;
-        items[k].side = s->side;
-    }
-    for (size_t from = 0; from < n; from = half, half = n) {
-        company_begin(c);
-        w.items = items + from;
-        w.n = half - from;
-        w.definitions = company_definitions(c);
-        MUST(store_facts(c->db, c->r, &w));
-        CHECK(w.created == (int64_t)w.n, "%lld of %zu facts were new", (long long)w.created, w.n);
-        company_commit(c);
-    }
-}
-
-void history_retell(struct history *h, const char *dir, struct company *ret)
-{
-    bool facts_first = dice_chance(&h->dice, 50);
-
-    company_make(ret, h->a, dir, "retold.db");
-    company_begin(ret);
-    for (size_t i = 0; i < ACCOUNTS; i++) {
-        struct account account = account_at(i, &h->truth.accounts[i]);
-        bool created;
-
-        MUST(store_account_put(ret->db, ret->r, &account, -1, &created));
-    }
-    company_commit(ret);
-    company_cut(ret, h->truth.dimensions, true);
-    if (facts_first) retell_facts(h, ret);
-    for (int i = 0; i < KEYS; i++) {
-        if (h->truth.defined[i] >= 0) company_define(ret, arena_printf(h->a, "k%d", i), h->truth.defined[i], true);
-    }
-    for (int i = 0; i < JOURNEY_KEYS; i++) {
-        if (h->truth.journeys[i] >= 0)
-            company_define_journey(ret, arena_printf(h->a, "j%d", i), h->truth.journeys[i], true);
-    }
-    if (!facts_first) retell_facts(h, ret);
-    series_slice_facts = 2000;
-    company_finish(ret);
 }

@@ -54,6 +54,7 @@ void history_begin(struct history *h, struct arena *a, const char *dir, uint64_t
 /* One transaction. */
 void history_step(struct history *h);
 void history_end(struct history *h);
+struct account history_account(size_t i, const struct place_of_account *p);
 /* The same facts, all at once and in another order, in a database of its own. */
 void history_retell(struct history *h, const char *dir, struct company *ret);
 
