@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "db/derive.h"
 #include "tests/db/dump.h"
+#include "tests/db/erased.h"
 #include "tests/db/told.h"
 
 #define HISTORIES 300
@@ -79,6 +80,8 @@ static void run(uint64_t seed, const char *dir)
     verify(&h, "at the end");
     compare_oracle(&h);
     compare_retold(&h, dir);
+    told_agrees(&h);
+    erased_agrees(&h);
     told_agrees(&h);
     history_end(&h);
     arena_drop(a);
