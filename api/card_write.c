@@ -107,7 +107,8 @@ static void put_entry(struct json_writer *w, const struct card *c, const struct 
     put_maybe_double(w, "target", m->goal.has_target, m->goal.target);
     put_maybe_double(w, "warn", m->goal.has_warn, m->goal.warn);
     json_member_int(w, "min_n", m->goal.min_n);
-    put_progress(w, x->building, x->done, x->total);
+    /* How many accounts there are is not for a bound key. */
+    put_progress(w, x->building && c->slice.bound.partner == 0 && c->slice.bound.account == 0, x->done, x->total);
     put_previous(w, &x->figures[CARD_NOW - 1].estimate);
     put_change(w, x);
     put_trend(w, c, x);

@@ -23,14 +23,17 @@ struct standing_of_series {
     int64_t done, total;
 };
 
-static enum err read_standing(struct db *db, const struct definition *d, struct standing_of_series *ret)
+/* How many accounts there are is not for a bound key. */
+static enum err read_standing(struct request *rq, const struct definition *d, struct standing_of_series *ret)
 {
+    struct bound bound = request_bound(rq);
     enum series_state state;
     enum err e;
 
     *ret = (struct standing_of_series){0};
     if (d->series == 0) return ERR_OK;
-    e = store_series_state(db, d->series, &state, &ret->done, &ret->total);
+    e = store_series_state(rq->db, d->series, &state, &ret->done, &ret->total);
+    if (bound.partner != 0 || bound.account != 0) ret->done = ret->total = 0;
     ret->building = e == ERR_OK && state != SERIES_LIVE;
     return e;
 }
@@ -49,7 +52,7 @@ static void put_definition(struct json_writer *w, struct arena *a, const struct 
     json_member_time(&m, "changed_at", d->updated);
     if (d->kind == DEFINITION_JOURNEY || d->kind == DEFINITION_METRIC) {
         json_member_string(&m, "state", s->building ? "building" : "live");
-        put_progress(&m, s->building, s->done, s->total);
+        put_progress(&m, s->building && s->total > 0, s->done, s->total);
     }
     json_close_object(&m);
     text = arena_printf(a, "%.*s,%s", (int)(strlen(d->text) - 1), d->text, more.data + 1);
@@ -87,7 +90,7 @@ static enum err list_write(struct request *rq, enum definition_kind kind, struct
     if (e != ERR_OK) return e;
     put_page_open(w);
     for (size_t i = 0; i < n; i++) {
-        if ((e = read_standing(rq->db, &items[i], &s)) != ERR_OK) return e;
+        if ((e = read_standing(rq, &items[i], &s)) != ERR_OK) return e;
         put_definition(w, rq->arena, &items[i], &s);
     }
     put_page_close(w, NULL);
@@ -118,7 +121,7 @@ enum err definitions_get(struct request *rq, const struct definition_rules *rule
     if ((e = db_begin(rq->db)) != ERR_OK) return e;
     e = store_definition_get(rq->db, rq->arena, rules->kind, definition_key(rq), &d);
     if (e == ERR_NONE) request_fail(rq, e, "%s", rules->none);
-    else if (e == ERR_OK && (e = read_standing(rq->db, &d, &s)) == ERR_OK) e = reply_definition(rq, 200, &d, &s);
+    else if (e == ERR_OK && (e = read_standing(rq, &d, &s)) == ERR_OK) e = reply_definition(rq, 200, &d, &s);
     db_rollback(rq->db);
     return e;
 }
