@@ -95,8 +95,8 @@ reference: build ## real data of DIR= against its reference figures
 fault: build $(call progs_of,fault) ## kill -9 at N= (50) random moments
 	$(call run_script,fault,N=$(N))
 api: build $(NODE) $(call progs_of,api) ## requests and replies of every route
-	$(call run_script,api)
-contract: build $(NODE) $(call progs_of,contract) ## openapi.yaml against the routes and real exchanges
+	$(call run_script,api,$(if $(filter contract,$(MAKECMDGOALS)),HARS="$(abspath $(B))/tests/hars"))
+contract: build $(NODE) $(call progs_of,contract) | $(filter api,$(MAKECMDGOALS)) ## openapi.yaml against the routes and real exchanges
 	$(call run_script,contract)
 badinput: build $(call progs_of,badinput) ## hostile bodies: refused, and the server lives
 	$(call run_script,badinput)

@@ -56,6 +56,8 @@ export const tests = {
         assert.deepEqual(await restated(s, first), { ...head, unchanged: figures(scorecard).length, changed: [], added: [] });
         const tag = (await s.get(`/v1/assessments/${first}`)).headers.etag;
         assert.equal((await s.get(`/v1/assessments/${first}`, { headers: { "If-None-Match": tag } })).status, 304);
+        const same = (await s.get(`/v1/assessments/${first}/restated`)).headers.etag;
+        assert.equal((await s.get(`/v1/assessments/${first}/restated`, { headers: { "If-None-Match": same } })).status, 304);
     },
     "the list is newest first, by journey, in pages; bound keys see none": async (s) => {
         await s.good("POST", "/v1/assessments", { journey: "focus_journeys", period: "2026-W40" });

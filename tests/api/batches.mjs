@@ -22,7 +22,7 @@ async function count(s, route, source) {
 // What Content-Length alone makes the server say; no byte of the body is sent.
 function announce(s, route, length, type) {
     return new Promise((resolve, reject) => {
-        const request = http.request({ host: "127.0.0.1", port: s.port, method: "POST", path: route,
+        const request = http.request({ host: "127.0.0.1", port: s.own_port, method: "POST", path: route,
             headers: { Authorization: `Bearer ${s.key}`, "Content-Type": type, "Content-Length": length } }, (reply) => {
             reply.resume();
             resolve(reply.statusCode);
@@ -111,6 +111,17 @@ export const tests = {
         assert.equal((await s.post("/v1/events", body)).status, 201);
         assert.equal(await announce(s, "/v1/events", (16 << 20) + 1, "application/json"), 413);
         assert.equal(await announce(s, "/v1/responses", 10e9, "application/x-ndjson"), 413);
+    },
+    "nothing is frozen while a metric of the journey still counts what is stored": async (s) => {
+        const counting = { name: "N", journey: "end_customer", phase: "awareness", perspective: "value_delivery", unit: "count", better: "high" };
+        const said = [];
+        for (let i = 0; i < 20 && !said.includes(409); i++) {
+            await s.good("PUT", `/v1/metrics/b_counting_${i}`, { ...counting, measure: { kind: "count", event: "order.placed", where: { value: { ge: i } } } });
+            const answer = await s.post("/v1/assessments", { journey: "end_customer", period: "2026-10" });
+            said.push(answer.status);
+            if (answer.status === 409) problem(answer, 409, "conflict");
+        }
+        assert.deepEqual(said.filter((status) => status !== 201), [409]);
     },
     "other media types, and none": async (s) => {
         problem(await s.post("/v1/events", "a=b", { type: "application/x-www-form-urlencoded" }), 415, "media-type");

@@ -82,6 +82,17 @@ export const tests = {
         assert.equal((await s.put("/v1/instruments/once", { ...MOOD, name: "Humour" }, { headers: { "If-None-Match": '"9"' } })).json.version, 2);
         assert.equal((await s.delete("/v1/instruments/once")).status, 204);
     },
+    "journeys and metrics have tags, too": async (s) => {
+        for (const target of ["/v1/journeys/focus_journeys", "/v1/metrics/win_rate"]) {
+            const read = await s.get(target);
+            assert.equal((await s.get(target, { headers: { "If-None-Match": read.headers.etag } })).status, 304);
+            const { version, changed_at, state, progress, ...text } = read.json;
+            problem(await s.put(target, text, { headers: { "If-Match": '"other"' } }), 412, "precondition-failed");
+            problem(await s.delete(target, { headers: { "If-Match": '"other"' } }), 412, "precondition-failed");
+            assert.equal((await s.put(target, text, { headers: { "If-Match": read.headers.etag } })).json.version, version);
+        }
+        problem(await s.get("/v1/metrics/none/facts?period=2026-10"), 404, "not-found");
+    },
     "what is not there is a 404": async (s) => {
         for (const route of ["instruments", "journeys", "metrics"]) {
             problem(await s.get(`/v1/${route}/none`), 404, "not-found");

@@ -15,6 +15,8 @@ const bound = async (s, member) => (await s.good("POST", "/v1/keys", { name: "bo
 export const tests = {
     "an empty company: what is not owned, not measured and has no data": async (s) => {
         const card = await s.good("GET", path);
+        const { etag } = (await s.get(path)).headers;
+        assert.equal((await s.get(path, { headers: { "If-None-Match": etag } })).status, 304);
         assert.deepEqual([card.journey, card.period, card.next, card.open], ["end_customer", "2026-10", null, false]);
         assert.deepEqual(card.items.filter((f) => f.rule === "unowned").map((f) => f.phase), ["deployment", "terminate"]);
         assert.equal(card.items.filter((f) => f.rule === "no_data").length, 1);

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
+import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 
@@ -16,12 +17,15 @@ const RECORD = process.env.EXCHANGES;
 const START_MS = 60_000;
 const STOP_MS = 30_000;
 const ANSWER_MS = 120_000;
+const REDOCLY = process.env.HARS && path.resolve("tests/node_modules/@redocly/cli/bin/cli.js"); // HARS: where proxies record
 const BODY_KEPT = 200_000; // characters of a body in the record; longer ones are named by their length
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Server {
-    constructor(env = {}) {
+    // straight: never behind a proxy, also where the others are recorded by one.
+    constructor(env = {}, { straight = false } = {}) {
+        this.straight = straight;
         this.dir = fs.mkdtempSync(path.join(os.tmpdir(), "waymark-api-"));
         this.env = { ...process.env, WAYMARK_ADMIN_KEY: ADMIN, WAYMARK_TIME_ZONE: ZONE, WAYMARK_CLOCK: NOW, ...env };
         this.key = ADMIN;
@@ -29,7 +33,8 @@ export class Server {
     }
 
     async start() {
-        this.agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+        // The proxy gives up a connection that has been silent for 5 s, just when it may be used again.
+        this.agent = new http.Agent({ keepAlive: !REDOCLY || this.straight, maxSockets: 64 });
         const db = path.join(this.dir, "waymark.db");
         this.child = spawn(BINARY, ["serve", "--db", db, "--listen", "127.0.0.1:0"], { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
         this.log = "";
@@ -48,7 +53,25 @@ export class Server {
                 resolve(Number(match[1]));
             });
         });
+        this.own_port = this.port; // for what a proxy would not pass on
+        if (REDOCLY && !this.straight) await this.#record();
         return this;
+    }
+
+    // Redocly's proxy between the tests and the server: it writes what passes to a HAR file, which tests/contract reads.
+    async #record() {
+        const har = path.join(process.env.HARS, `${process.pid}-${++proxies}.har`);
+        const args = [REDOCLY, "proxy", "--target", `http://127.0.0.1:${this.port}`, "--port", "0", "--har", har];
+        const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
+        this.proxy = spawn(process.execPath, ["-r", path.resolve("tools/lint/node18.js"), ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+        this.proxy_ended = new Promise((resolve) => this.proxy.once("exit", resolve));
+        let said = "";
+        for (const stream of [this.proxy.stdout, this.proxy.stderr]) stream.on("data", (data) => (said += data));
+        const until = Date.now() + START_MS;
+        for (let match; !(match = /listening on http:\/\/127\.0\.0\.1:(\d+)\s/.exec(said)) || !(this.port = Number(match[1]));) {
+            if (Date.now() > until || this.proxy.exitCode !== null) throw new Error(`the proxy does not start: ${said}`);
+            await pause(20);
+        }
     }
 
     // Ends it as an operator would; answers its exit code. keep: the database stays, for another start().
@@ -58,6 +81,11 @@ export class Server {
         const how = await this.ended;
         clearTimeout(timer);
         this.agent.destroy();
+        if (this.proxy) {
+            this.proxy.kill("SIGINT");
+            await this.proxy_ended;
+            this.proxy = null;
+        }
         if (!keep) fs.rmSync(this.dir, { recursive: true, force: true });
         return how;
     }
@@ -71,12 +99,14 @@ export class Server {
             if (type !== null) sent["Content-Type"] = type ?? "application/json";
             sent["Content-Length"] = bytes.length;
         }
+        // Redocly's proxy cannot read a 304 that names the length of what it stands for: these go past it.
+        const around = Object.keys(headers).some((name) => name.toLowerCase() === "if-none-match");
         return new Promise((resolve, reject) => {
-            const request = http.request({ host: "127.0.0.1", port: this.port, method, path: target, headers: sent, agent: this.agent, timeout: ANSWER_MS }, (reply) => {
+            const request = http.request({ host: "127.0.0.1", port: around ? this.own_port : this.port, method, path: target, headers: sent, agent: this.agent, timeout: ANSWER_MS }, (reply) => {
                 const parts = [];
                 reply.on("data", (part) => parts.push(part));
                 reply.on("error", reject);
-                reply.on("end", () => resolve(this.#answer(method, target, sent, bytes, reply, Buffer.concat(parts).toString("utf8"))));
+                reply.on("end", () => resolve(this.#answer(method, target, sent, bytes, reply, Buffer.concat(parts).toString("utf8"), around)));
             });
             request.on("timeout", () => request.destroy(new Error(`${method} ${target}: no answer in ${ANSWER_MS} ms`)));
             request.on("error", reject);
@@ -84,7 +114,29 @@ export class Server {
         });
     }
 
-    #answer(method, target, sent, bytes, reply, text) {
+    // A request that is begun only, past any proxy: its head without the empty line, then `part`. rest(text) sends more.
+    hold(method, target, { type, length, part = "" } = {}) {
+        const sent = { Authorization: `Bearer ${this.key}`, ...(type && { "Content-Type": type, "Content-Length": length }) };
+        const socket = net.connect(this.own_port, "127.0.0.1");
+        const head = Object.entries({ Host: "127.0.0.1", Connection: "close", ...sent }).map(([name, value]) => `${name}: ${value}\r\n`).join("");
+        socket.write(`${method} ${target} HTTP/1.1\r\n${head}${part}`);
+        const answer = new Promise((resolve, reject) => {
+            const parts = [];
+            socket.setTimeout(ANSWER_MS, () => socket.destroy(new Error(`${method} ${target}: no answer in ${ANSWER_MS} ms`)));
+            socket.on("data", (data) => parts.push(data));
+            socket.on("error", reject);
+            socket.on("end", () => {
+                socket.destroy();
+                const [above, text] = Buffer.concat(parts).toString("utf8").split(/\r\n\r\n(.*)/s);
+                const [first, ...lines] = above.split("\r\n");
+                const headers = Object.fromEntries(lines.map((line) => [line.split(":")[0].toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]));
+                resolve(this.#answer(method, target, sent, undefined, { statusCode: Number(first.split(" ")[1]), headers }, text, true));
+            });
+        });
+        return { answer, rest: (text) => socket.write(text) };
+    }
+
+    #answer(method, target, sent, bytes, reply, text, straight) {
         const answer = { status: reply.statusCode, headers: reply.headers, text };
         if (method !== "GET" && (answer.status === 201 || answer.status === 204)) this.changes.push(`${method} ${target.split("?")[0]}`);
         if (/json$/.test((reply.headers["content-type"] ?? "").split(";")[0])) {
@@ -95,7 +147,7 @@ export class Server {
             }
         }
         record({ method, target, sent, request: bytes === undefined ? null : bytes.length > BODY_KEPT ? { length: bytes.length } : bytes.toString("utf8"),
-                 status: answer.status, headers: reply.headers, reply: text });
+                 status: answer.status, headers: reply.headers, reply: text, straight: straight || !this.proxy });
         return answer;
     }
 
@@ -136,6 +188,7 @@ export class Server {
     }
 }
 
+let proxies = 0;
 let file;
 function record(exchange) {
     if (!RECORD) return;

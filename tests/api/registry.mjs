@@ -84,5 +84,8 @@ export const tests = {
         assert.deepEqual([...first.items.map((i) => i.id), ...(await ids(`limit=2&cursor=${first.next}`))], ["c-17", "c-18", "c-19", "who"]);
         problem(await s.post("/v1/contacts", [{ id: "c-20" }, { id: "c-21", side: "left" }]), 422, "validation", ["/1/side choice"]);
         problem(await s.get("/v1/contacts/c-20"), 404, "not-found");
+        assert.equal((await s.post("/v1/contacts", [{ id: "c-19" }])).status, 200);
+        problem(await s.put("/v1/contacts/c-20", { side: "left" }), 422, "validation", ["/side choice"]);
+        problem(await s.delete("/v1/contacts/c-20"), 404, "not-found");
     },
 };

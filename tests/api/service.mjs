@@ -38,7 +38,11 @@ export const tests = {
         assert.equal((await s.get("/", { ...open, headers: { "If-None-Match": page.headers.etag } })).status, 304);
         const parts = [...page.text.matchAll(/"\/assets\/([^"]+)"/g)].map((m) => m[1]);
         assert.ok(parts.length > 0);
-        for (const part of parts) assert.equal((await s.get(`/assets/${part}`, open)).status, 200, part);
+        for (const part of parts) {
+            const answer = await s.get(`/assets/${part}`, open);
+            assert.equal(answer.status, 200, part);
+            assert.equal((await s.get(`/assets/${part}`, { ...open, headers: { "If-None-Match": answer.headers.etag } })).status, 304, part);
+        }
         for (const name of ["none.js", "index.html", "..%2Fopenapi.yaml", "%2e%2e%2ftemplates%2fmetrics.json", "x"]) problem(await s.get(`/assets/${name}`, open), 404, "not-found");
     },
     "the workspace": async (s) => {

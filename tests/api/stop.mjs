@@ -20,7 +20,7 @@ async function stored(s, source) {
 
 export const tests = {
     "SIGTERM under load: an answer for each request or none, exit 0 in time, every acknowledged fact there": async () => {
-        const s = await new Server().start();
+        const s = await new Server({}, { straight: true }).start();
         const sent = [], acknowledged = [];
         let ending = false, serial = 0;
         const client = async () => {
@@ -52,7 +52,7 @@ export const tests = {
         assert.equal(await s.stop(), 0);
     },
     "a second start keeps keys, definitions and figures": async () => {
-        const s = await new Server().start();
+        const s = await new Server({}, { straight: true }).start();
         const { secret: key } = await s.good("POST", "/v1/keys", { name: "r", scopes: ["read"] });
         await s.good("POST", "/v1/responses", { id: "r", instrument: "csat", score: 5, touchpoint: "product", answered_at: "2026-10-02T00:00:00Z" });
         const before = [await s.get("/v1/metrics", { key }), await s.get("/v1/journeys/end_customer/scorecard?period=2026-10", { key })];
