@@ -6,12 +6,13 @@ import fs from "node:fs";
 import YAML from "yaml";
 import { Server, problem } from "./harness.mjs";
 
+const THERE = { journeys: "end_customer", metrics: "win_rate", instruments: "csat" }; // of the default workspace
 const METHODS = ["get", "put", "post", "delete", "patch"];
 const LONG = "a".repeat(8200);
 
 const operations = Object.entries(YAML.parse(fs.readFileSync("openapi.yaml", "utf8")).paths).flatMap(([route, item]) =>
     METHODS.filter((m) => item[m]).map((m) => ({
-        id: item[m].operationId, method: m.toUpperCase(), target: route.replace(/\{\w+\}/g, "nobody"), scope: item[m]["x-scope"] ?? null,
+        id: item[m].operationId, route, method: m.toUpperCase(), target: route.replace(/\{\w+\}/g, "nobody"), scope: item[m]["x-scope"] ?? null,
         types: Object.keys(item[m].requestBody?.content ?? {}), most: item[m]["x-max-body-bytes"], says: item[m].responses,
     })));
 const saying = (status) => operations.filter((o) => o.says[status]);
@@ -42,6 +43,16 @@ export const tests = {
     },
     "an address that is too long": async (s) => {
         await each(saying(414), async (o) => problem(await s.call(o.method, `${o.target}?${LONG}`, body(o)), 414, "uri-too-long"));
+    },
+    "what has not changed since its tag": async (s) => {
+        const known = (o) => !o.route.includes("{") || THERE[o.route.split("/")[2]];
+        await each(saying(304).filter(known), async (o) => {
+            const target = o.route.replace(/\{\w+\}/, THERE[o.route.split("/")[2]]);
+            const { status, headers: { etag } } = await s.get(target);
+            assert.equal(status, 200, target);
+            assert.equal((await s.get(target, { headers: { "If-None-Match": etag } })).status, 304, target);
+            assert.equal((await s.get(target, { headers: { "If-None-Match": '"another"' } })).status, 200, target);
+        });
     },
     "a body of another type": async (s) => {
         await each(saying(415), async (o) => problem(await s.call(o.method, o.target, { body: "x", type: "application/x-nope" }), 415, "media-type"));
