@@ -131,6 +131,28 @@ enum err stating_reads(struct stating *s, int64_t series, enum series_kind kind)
     return column_changed(s->g, &c, s->changed);
 }
 
+/* The own series, in the months behind a period in which its windows are open: what comes there changes the figure, too. */
+static enum err stating_windows(struct stating *s)
+{
+    struct figuring *g = s->g;
+    enum stmt q = STMT_WATERMARK_RANGE;
+    int64_t until;
+    enum err e;
+
+    for (size_t p = 0; p < g->periods && figure_matures_at(s->m, g->bounds[p + 1], &until); p++) {
+        db_bind_int(g->db, q, 1, s->m->series);
+        db_bind_int(g->db, q, 2, figuring_month(g, p, true));
+        db_bind_int(g->db, q, 3, period_of(GRAIN_MONTH, until, g->tz).ordinal);
+        while ((e = db_step(g->db, q)) == ERR_OK) {
+            int64_t changed = db_int(g->db, q, 1);
+
+            if (changed > s->changed[p]) s->changed[p] = changed;
+        }
+        if (e != ERR_NONE) return e;
+    }
+    return ERR_OK;
+}
+
 enum err stating_revenue(struct stating *s, const struct revenue_book **ret)
 {
     int64_t series;
@@ -142,13 +164,19 @@ enum err stating_revenue(struct stating *s, const struct revenue_book **ret)
     return stating_reads(s, series, SERIES_REVENUE);
 }
 
+/* Are its members accounts in some phase? Facts are in that of their touchpoint, stays in their own. */
+static bool is_of_accounts(enum measure_kind kind)
+{
+    return kind != MEASURE_TIME_TO && kind != MEASURE_RESPONSE_RATE && kind != MEASURE_EXITS;
+}
+
 /* Accounts' phases, where groups are phases. */
 static enum err stating_stays(struct stating *s)
 {
     struct account_stays *stays;
     enum err e;
 
-    if (s->g->slice->group != GROUP_PHASE || !s->journey) return ERR_OK;
+    if (s->g->slice->group != GROUP_PHASE || !s->journey || !is_of_accounts(s->m->measure.kind)) return ERR_OK;
     e = store_stays(s->g->db, s->g->arena, s->journey, 0, &stays, &s->stays_n);
     if (e == ERR_NONE) s->building = true;
     if (e != ERR_OK) return e == ERR_NONE ? ERR_OK : e;
@@ -241,6 +269,7 @@ enum err figures_from_state(struct figuring *g, const struct metric *m, struct a
     s.changed = arena_array(g->arena, g->periods, sizeof *s.changed);
     if ((e = sieve_make(g, &s.sieve)) != ERR_OK) return e;
     e = stating_stays(&s);
+    if (e == ERR_OK) e = stating_windows(&s);
     if (e == ERR_OK) e = stating_fill(&s);
     if (e == ERR_OK) e = stating_answers(&s, ret);
     sieve_drop(&s.sieve);
