@@ -199,7 +199,7 @@ static enum err stating_fill(struct stating *s)
     case MEASURE_RESPONSE_RATE: return state_response_rate(s);
     case MEASURE_ATTAINMENT: return state_attainment(s);
     case MEASURE_COVERAGE: return state_coverage(s);
-    default: assert(!"a kind that is read from state"); return ERR_BROKEN;
+    default: assert(false && "a kind that is read from state"); return ERR_BROKEN;
     }
 }
 

@@ -211,7 +211,7 @@ static wide movement_of(const struct revenue_pair *p, enum revenue_of of)
     case OF_LOGOS:
     case OF_REVENUE: break;
     }
-    assert(!"a movement is new, returned, expansion, contraction or lost");
+    assert(false && "a movement is new, returned, expansion, contraction or lost");
     return 0;
 }
 
