@@ -223,8 +223,6 @@ void cells_range(const struct figuring *g, bool *ret_days, int64_t *ret_from, in
     *ret_to = to;
 }
 
-#define SEEK_COLUMNS 4 /* up to so many series, a seek per series and period beats the scan of the range */
-
 enum err figures_from_cells(struct figuring *g)
 {
     int64_t from, to;

@@ -36,10 +36,23 @@ static enum err dimension_find(struct figuring *g, const char *name, int64_t *re
 
 static enum err cut_read(struct figuring *g, int64_t cut, const char *group, int64_t from, int64_t to)
 {
-    db_bind_int(g->db, STMT_CUT_CELL_RANGE, 1, cut);
-    db_bind_int(g->db, STMT_CUT_CELL_RANGE, 2, from);
-    db_bind_int(g->db, STMT_CUT_CELL_RANGE, 3, to);
-    return cells_read(g, STMT_CUT_CELL_RANGE, false, group);
+    enum err e;
+
+    if (g->columns_n > SEEK_COLUMNS) {
+        db_bind_int(g->db, STMT_CUT_CELL_RANGE, 1, cut);
+        db_bind_int(g->db, STMT_CUT_CELL_RANGE, 2, from);
+        db_bind_int(g->db, STMT_CUT_CELL_RANGE, 3, to);
+        return cells_read(g, STMT_CUT_CELL_RANGE, false, group);
+    }
+    for (int64_t code = from; code <= to; code++) {
+        for (size_t i = 0; i < g->columns_n; i++) {
+            db_bind_int(g->db, STMT_CUT_CELL_OF_SERIES, 1, cut);
+            db_bind_int(g->db, STMT_CUT_CELL_OF_SERIES, 2, code);
+            db_bind_int(g->db, STMT_CUT_CELL_OF_SERIES, 3, g->columns[i].series);
+            if ((e = cells_read(g, STMT_CUT_CELL_OF_SERIES, false, group)) != ERR_OK) return e;
+        }
+    }
+    return ERR_OK;
 }
 
 static enum err filter_read(struct figuring *g, int64_t dimension, const char *value, int64_t from, int64_t to)

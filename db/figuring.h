@@ -94,6 +94,7 @@ MUST_CHECK enum err sieve_pass(struct sieve *s, const struct sifted *f, bool *re
 MUST_CHECK enum err figures_from_cells(struct figuring *g);
 /* From the cells of one dimension's cuts, where the slice asks for that and they are kept; *ret_done: else observations. */
 MUST_CHECK enum err figures_from_cuts(struct figuring *g, bool *ret_done);
+#define SEEK_COLUMNS 4 /* up to so many series, a seek per series and period beats the scan of the range */
 /* Cells of days or of months: from which code to which. */
 void cells_range(const struct figuring *g, bool *ret_days, int64_t *ret_from, int64_t *ret_to);
 /* Adds what a statement with the columns of cell_range answers to one group. */

@@ -50,6 +50,12 @@ SELECT period, series, bucket, n, billions, rest FROM cut_cell
 WHERE cut = $1 AND period >= $2 AND period <= $3
 ORDER BY period, series, bucket;
 
+-- name: cut_cell_of_series
+-- One series of a cut in one month.
+SELECT period, series, bucket, n, billions, rest FROM cut_cell
+WHERE cut = $1 AND period = $2 AND series = $3
+ORDER BY bucket;
+
 -- name: cut_cell_all
 -- Every cell of every cut, for verify.
 SELECT cut, period, series, bucket, n, billions, rest FROM cut_cell;
