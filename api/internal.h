@@ -121,6 +121,8 @@ enum err problem_referred(struct request *rq, const char *const *references, siz
 
 void put_maybe_double(struct json_writer *w, const char *name, bool has, double v);
 void put_maybe_time(struct json_writer *w, const char *name, bool has, int64_t us);
+/* The member "scopes": names of the bits of enum scope. */
+void put_scopes(struct json_writer *w, unsigned scopes);
 void put_owner(struct json_writer *w, const struct owner *o);
 /* `text`: a JSON object, or NULL for {} */
 void put_attributes(struct json_writer *w, const char *text);

@@ -19,6 +19,20 @@ void put_maybe_time(struct json_writer *w, const char *name, bool has, int64_t u
     else json_member_null(w, name);
 }
 
+void put_scopes(struct json_writer *w, unsigned scopes)
+{
+    static const struct {
+        unsigned bit;
+        const char *name;
+    } names[] = {{SCOPE_INGEST, "ingest"}, {SCOPE_READ, "read"}, {SCOPE_MANAGE, "manage"}, {SCOPE_ADMIN, "admin"}};
+
+    json_put_name(w, "scopes");
+    json_open_array(w);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (scopes & names[i].bit) json_put_string(w, names[i].name);
+    json_close_array(w);
+}
+
 void put_owner(struct json_writer *w, const struct owner *o)
 {
     if (o->function == NULL && o->person == NULL) {

@@ -8,19 +8,10 @@
 
 static void put_key(struct json_writer *w, const struct key_row *k, const char *secret)
 {
-    static const struct {
-        unsigned bit;
-        const char *name;
-    } scopes[] = {{SCOPE_INGEST, "ingest"}, {SCOPE_READ, "read"}, {SCOPE_MANAGE, "manage"}, {SCOPE_ADMIN, "admin"}};
-
     json_open_object(w);
     json_member_string(w, "id", k->id);
     json_member_string(w, "name", k->name);
-    json_put_name(w, "scopes");
-    json_open_array(w);
-    for (size_t i = 0; i < sizeof scopes / sizeof *scopes; i++)
-        if (k->scopes & scopes[i].bit) json_put_string(w, scopes[i].name);
-    json_close_array(w);
+    put_scopes(w, k->scopes);
     json_member_string(w, "partner", k->partner);
     json_member_string(w, "account", k->account);
     json_member_time(w, "created_at", k->created);

@@ -26,6 +26,7 @@ static enum err reply_workspace(struct request *rq, const struct workspace *x, c
     if (f->journeys != NULL) json_put_raw(&w, f->journeys, strlen(f->journeys));
     else json_put_null(&w);
     json_member_string(&w, "version", WAYMARK_VERSION);
+    put_scopes(&w, rq->principal.scopes);
     json_close_object(&w);
     e = reply_json(rq, 200, &out);
     buffer_free(&out);

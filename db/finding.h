@@ -26,6 +26,9 @@ struct finding_ask {
 };
 /* The trailing twelve months up to the end of the period asked for, as one span without group. False: they would begin before 1970. */
 bool finding_year(const struct finding_ask *q, struct slice *ret);
+/* The request for a metric's values by `group` over such twelve months, in the arena. */
+const char *finding_year_query(const struct finding_ask *q, const char *metric, const char *group,
+                               const struct slice *year);
 
 /*
  * Two roles that differ on one instrument in one phase over the trailing twelve months, each with min_n answers: over all

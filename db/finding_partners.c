@@ -33,6 +33,16 @@ bool finding_year(const struct finding_ask *q, struct slice *ret)
     return s.first.ordinal >= 0;
 }
 
+const char *finding_year_query(const struct finding_ask *q, const char *metric, const char *group,
+                               const struct slice *year)
+{
+    int64_t from = year->first.ordinal, to = from + WINDOW_MONTHS;
+
+    return arena_printf(q->arena, "/v1/metrics/%s/values?grain=total&group_by=%s&from=%04d-%02d&to=%04d-%02d", metric,
+                        group, 1970 + (int)(from / 12), 1 + (int)(from % 12), 1970 + (int)(to / 12),
+                        1 + (int)(to % 12));
+}
+
 /* Moves a span back until all windows of its cohorts are closed. */
 static void span_mature(const struct finding_ask *q, const struct metric *m, struct slice *s)
 {
@@ -178,10 +188,7 @@ static void gap_show(const struct finding_ask *q, const struct gap *g, double p,
     f->evidence[1].account = NULL;
     f->evidence[1].label = "all others";
     f->evidence[1].estimate = g->others;
-    f->query = arena_printf(q->arena, "/v1/metrics/%s/values?grain=total&group_by=partner&from=%04d-%02d&to=%04d-%02d",
-                            m->key, 1970 + (int)(year.first.ordinal / 12), 1 + (int)(year.first.ordinal % 12),
-                            1970 + (int)((year.first.ordinal + WINDOW_MONTHS) / 12),
-                            1 + (int)((year.first.ordinal + WINDOW_MONTHS) % 12));
+    f->query = finding_year_query(q, m->key, "partner", &year);
 }
 
 enum err store_find_lagging_partners(const struct finding_ask *q, struct findings *ret)

@@ -104,6 +104,7 @@ static void unproven_add(const struct finding_ask *q, const struct metric *m, co
 enum err store_find_unproven(const struct finding_ask *q, struct findings *ret)
 {
     struct account_values *success = arena_array(q->arena, q->metrics_n + 1, sizeof *success), x;
+    struct slice year;
     struct finding *f = NULL;
     size_t n = 0;
     enum err e;
@@ -131,6 +132,8 @@ enum err store_find_unproven(const struct finding_ask *q, struct findings *ret)
     f->detail =
         "Over the accounts, their figures of a year do not go with any success metric one cadence later. Ask whether they are "
         "worth measuring, or whether too few accounts were heard.";
-    f->query = arena_printf(q->arena, "/v1/metrics/%s/values?grain=total&group_by=account", f->evidence[0].metric);
+    if (!finding_year(q, &year)) return ERR_OK;
+    year.first.ordinal--; /* as the indicators were read */
+    f->query = finding_year_query(q, f->evidence[0].metric, "account", &year);
     return ERR_OK;
 }

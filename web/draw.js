@@ -130,3 +130,35 @@ function trend_words(metric) {
     const most = there.reduce((a, b) => (b.value > a.value ? b : a));
     return `Trend over ${there.length} periods: lowest ${say(least)}, highest ${say(most)}`;
 }
+
+/* --- for lists and lines of time: drawings that stretch with their cell ------------------------------------------ */
+
+const LONG = 1000; /* the drawing's own width; it stretches */
+
+/* A figure and its interval on an axis {least, most, target} that all rows of a list share. */
+export function range_chart(row, axis) {
+    const span = axis.most - axis.least || 1;
+    const x = (value) => round(20 + ((value - axis.least) * (LONG - 40)) / span);
+    const parts = [];
+    if (axis.target !== null && axis.target !== undefined) parts.push(drawing("line", { class: "aim", x1: x(axis.target), x2: x(axis.target), y1: 0, y2: 16 }));
+    if (row.low !== null && row.high !== null) parts.push(drawing("rect", { class: "band", x: x(row.low), width: Math.max(2, x(row.high) - x(row.low)), y: 5, height: 6 }));
+    parts.push(drawing("rect", { class: "mark", x: x(row.value) - 5, width: 10, y: 2, height: 12 }));
+    return drawing("svg", { class: "range", viewBox: `0 0 ${LONG} 16`, preserveAspectRatio: "none", "aria-hidden": "true" }, ...parts);
+}
+
+/* A part of one, as a bar. */
+export function share_bar(share) {
+    return drawing("svg", { class: "share", viewBox: `0 0 ${LONG} 10`, preserveAspectRatio: "none", "aria-hidden": "true" },
+        drawing("rect", { class: "share-all", x: 0, y: 0, width: LONG, height: 10 }),
+        drawing("rect", { class: "share-part", x: 0, y: 0, width: round(Math.min(1, Math.max(0, share)) * LONG), height: 10 }));
+}
+
+/* One lane of a line of time: spans [{from, to}] between two moments; all in milliseconds. ticks: moments marked. */
+export function lane(spans, from, to, ticks) {
+    const x = (t) => round((Math.min(Math.max(t, from), to) - from) * LONG / (to - from || 1));
+    return drawing("svg", { class: "lane", viewBox: `0 0 ${LONG} 12`, preserveAspectRatio: "none", "aria-hidden": "true" },
+        drawing("rect", { class: "lane-ground", x: 0, y: 0, width: LONG, height: 12 }),
+        ...spans.filter((span) => span.to >= from && span.from <= to).map((span) =>
+            drawing("rect", { class: "lane-span", x: x(span.from), y: 0, width: Math.max(3, x(span.to) - x(span.from)), height: 12 })),
+        ...ticks.map((t) => drawing("line", { class: "lane-tick", x1: x(t), x2: x(t), y1: 0, y2: 12 })));
+}

@@ -5,6 +5,12 @@
 
 const SECONDS = { s: 1, min: 60, h: 3600, d: 86400, w: 604800 };
 const CENSUS = ["sum", "last", "retention", "movement", "index"];
+const INTERVALS = {
+    simple: ["", "Each observation is taken as independent of the others."],
+    clustered: ["accounts told apart", "Answers of one account are not taken as independent: what counts is how accounts differ."],
+    account: ["every account alike", "Every account counts alike, however many answers it gave."],
+    revenue: ["accounts by revenue", "Accounts count by their recurring revenue, not by their answers."],
+};
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const GAP = "\u00a0"; /* a number and its unit stay on one line */
 
@@ -109,6 +115,12 @@ export function period_step(period, step) {
     return `${Math.floor(index / a_year)}-${part[2] ? "Q" + rest : String(rest).padStart(2, "0")}`;
 }
 
+/* A moment as a day, in the workspace's time zone; with the time of day where `clock`. */
+export function time_text(moment, zone, clock) {
+    const parts = { day: "numeric", month: "short", year: "numeric", timeZone: zone, ...(clock ? { hour: "2-digit", minute: "2-digit" } : {}) };
+    return new Intl.DateTimeFormat("en-GB", parts).format(new Date(moment));
+}
+
 /* --- sentences ----------------------------------------------------------------------------------------------- */
 
 export function owner_text(owner) {
@@ -140,6 +152,30 @@ export function reason_text(metric, period) {
 /* Whether a kind of measure is a full count, which chance does not touch. kind may be undefined. */
 export function is_census(measure) {
     return Boolean(measure) && (CENSUS.includes(measure.kind) || (measure.kind === "churn" && measure.of === "revenue"));
+}
+
+/* How an interval was found: a few words, empty for the plain way. */
+export const interval_kind_short = (kind) => (INTERVALS[kind] || [""])[0];
+
+/* The same as a sentence; null where there is no interval. */
+export const interval_kind_text = (kind) => (INTERVALS[kind] || [null, null])[1];
+
+/* Corrected for a finite population; null: it is not. */
+export function population_text(metric) {
+    if (!metric.population) return null;
+    return `${number_text(metric.population, 0)} are registered in all: the interval is corrected for how many of them were heard.`;
+}
+
+/* Of an index: how much of its weight has a figure; null for others. */
+export function covered_text(metric) {
+    if (metric.covered === null || metric.covered === undefined) return null;
+    return `${number_text(metric.covered, Number.isInteger(metric.covered) ? 0 : 1)}${GAP}% of its parts' weight has a figure`;
+}
+
+/* A chance as small as findings have it. */
+export function chance_text(p) {
+    if (p < 0.0001) return `p${GAP}<${GAP}0.0001`;
+    return `p${GAP}=${GAP}${p.toPrecision(2)}`;
 }
 
 /* The 95 % interval of a metric with a value, or the words for none. */
@@ -178,7 +214,8 @@ export function change_text(metric, measure, before, scale) {
     const since = `since ${period_text(before, true)}`;
     if (value === null) {
         if (metric.value === null && reason === "no_value") return null;
-        const why = { open: "the period is still open", maturing: "the cohort is still maturing", overlap: "both look back at the same twelve months", no_value: `no value in ${period_text(before, true)}` };
+        const why = { open: "the period is still open", maturing: "the cohort is still maturing", no_value: `no value in ${period_text(before, true)}`,
+            overlap: "both look back at the same twelve months" };
         return { text: `No comparison: ${why[reason] || "not comparable"}`, tone: "none" };
     }
     const unit = scale.unit === "%" ? "pp" : scale.unit;

@@ -46,7 +46,8 @@ export const tests = {
         for (const name of ["none.js", "index.html", "..%2Fopenapi.yaml", "%2e%2e%2ftemplates%2fmetrics.json", "x"]) problem(await s.get(`/assets/${name}`, open), 404, "not-found");
     },
     "the workspace": async (s) => {
-        assert.deepEqual(await s.good("GET", "/v1/workspace"), { name: "Waymark", time_zone: "Europe/Helsinki", currency: "EUR", created_at: "2026-11-02T08:00:00Z", comment_days: null, freeze_day: null, freeze_journeys: null, version: "0.1.0" });
+        assert.deepEqual(await s.good("GET", "/v1/workspace"), { name: "Waymark", time_zone: "Europe/Helsinki", currency: "EUR", created_at: "2026-11-02T08:00:00Z", comment_days: null, freeze_day: null, freeze_journeys: null, version: "0.1.0",
+            scopes: ["ingest", "read", "manage", "admin"] });
     },
     "other paths, other methods": async (s) => {
         problem(await s.get("/v1/none"), 404, "not-found");

@@ -47,6 +47,24 @@ function structure_faults() {
     return faults;
 }
 
+/* The same of a view beside the scorecard. */
+function view_faults() {
+    const faults = [];
+    const want = (ok, what) => ok || faults.push(what);
+    const all = (selector) => [...document.querySelectorAll(`#view ${selector}`)];
+    want(all("table").every((table) => table.caption && table.caption.textContent.trim()), "a table without caption");
+    want(all("thead th").every((th) => th.scope === "col") && all("tbody th").every((th) => th.scope === "row"), "a header without scope");
+    want([...document.querySelectorAll("h1")].filter((h) => h.checkVisibility()).length === 1, "not one h1");
+    want(all("input, select, textarea").every((field) => field.labels.length > 0), "a field without label");
+    want(all("svg").every((svg) => svg.getAttribute("aria-hidden") === "true" || svg.getAttribute("aria-label")), "a drawing without words");
+    want(all("[style]").length === 0, "a style attribute");
+    want(all("a").every((a) => a.getAttribute("href") && a.textContent.trim()), "a link without address or words");
+    want(document.querySelectorAll("#views [aria-current=page]").length === 1, "the tabs do not say where one is");
+    const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
+    want(new Set(ids).size === ids.length, "an id twice");
+    return faults;
+}
+
 /* Marks what a reader can use; answers how many there are. */
 function mark_controls() {
     const controls = [...document.querySelectorAll("a[href], button, input, select")].filter((node) => node.checkVisibility());
@@ -110,4 +128,4 @@ function overflow_faults() {
     return faults;
 }
 
-module.exports = { read_cell, structure_faults, mark_controls, focus_mark, contrast_faults, overflow_faults };
+module.exports = { read_cell, structure_faults, view_faults, mark_controls, focus_mark, contrast_faults, overflow_faults };
