@@ -18,7 +18,7 @@ function grouped(rows, key) {
 // --- activation -------------------------------------------------------------------------------------------------------
 
 export const ACTIVATED_DAYS = [7, 30, 60, 90, 180];
-export const ACTIVATED_Q = { p05: 0.05, p10: 0.1, p20: 0.2, p25: 0.25, p50: 0.5 };
+export const ACTIVATED_Q = { p02: 0.02, p05: 0.05, p10: 0.1, p20: 0.2, p25: 0.25, p50: 0.5 };
 
 // Kaplan–Meier: the least time at which at most 1 - q are still waiting. waits: [seconds, ended].
 function waitQuantile(waits, q) {
@@ -32,13 +32,28 @@ function waitQuantile(waits, q) {
     return "not_reached";
 }
 
+const quantiles = (waits) => Object.fromEntries(Object.entries(ACTIVATED_Q).map(([name, q]) => [name, waitQuantile(waits, q)]));
+
 function activationFigures(deals) {
     const waits = deals.map((deal) => [deal.wait ?? deal.until, deal.wait !== null]);
     const within = (days) => waits.filter(([wait, ended]) => ended && wait <= days * DAY).length;
     return {
         won: deals.length,
         ...Object.fromEntries(ACTIVATED_DAYS.map((d) => [`activated_within_${d}_days`, ratio(within(d), deals.length)])),
-        time_to_first_sale: Object.fromEntries(Object.entries(ACTIVATED_Q).map(([name, q]) => [name, waitQuantile(waits, q)])),
+        time_to_first_sale: quantiles(waits),
+    };
+}
+
+// What was known at the start of a day in the middle: whoever has not sold by then is still waiting.
+function halfway(deals) {
+    const days = deals.map((deal) => Math.floor(deal.time / DAY)).sort((a, b) => a - b);
+    const as_of = days[Math.floor(days.length / 2)] * DAY;
+    const known = deals.filter((deal) => deal.time < as_of);
+    const seen = (deal) => deal.wait !== null && deal.time + deal.wait <= as_of;
+    const waits = known.map((deal) => (seen(deal) ? [deal.wait, true] : [Math.min(deal.until, as_of - deal.time), false]));
+    return {
+        as_of: new Date(as_of * 1000).toISOString(), won: known.length, sold: waits.filter(([, ended]) => ended).length,
+        time_to_first_sale: quantiles(waits),
     };
 }
 
@@ -58,6 +73,7 @@ export function activation(dir) {
         deal.until = next - deal.time;
     }
     return {
+        halfway: halfway(deals),
         total: activationFigures(deals),
         by_won_month: Object.fromEntries(grouped(deals, (d) => d.month).map(([month, list]) => [month, activationFigures(list)])),
         by_origin: Object.fromEntries(grouped(deals, (d) => d.origin).map(([name, list]) => [name, activationFigures(list)])),

@@ -44,6 +44,23 @@ async function compareGroup(book, waymark, months, groupBy, places, table) {
     }
 }
 
+// The same database, looked at on the morning of that day.
+async function compareHalfway(book, waymark, months) {
+    const as_of = book.get("halfway", "as_of");
+    const until = months.filter((m) => m <= as_of.slice(0, 7));
+    await waymark.stop();
+    await waymark.start(as_of.replace("T00", "T08"));
+    book.skip(["halfway", "as_of"], "the day at which it is looked at");
+    book.check("known halfway", ["halfway", "sold"], book.get("halfway", "sold") > 0 ? [] : ["nobody has sold: choose another day"]);
+    for (const key of Object.keys(ACTIVATED_Q)) {
+        const answer = (await byPeriod(waymark, `ref_first_sale_${key}`, until)).total();
+        if (key === "p50") book.count("known halfway", ["halfway", "won"], answer.n);
+        compareWait(book, "time to first sale as known halfway", ["halfway", "time_to_first_sale", key], answer, book.get("halfway", "won"));
+    }
+    await waymark.stop();
+    await waymark.start();
+}
+
 export async function compare(book, waymark) {
     const months = book.keys("by_won_month");
     const total = [{ path: ["total"], pick: (answers) => answers.total() }];
@@ -54,4 +71,5 @@ export async function compare(book, waymark) {
     await compareGroup(book, waymark, months, undefined, total, "in total");
     await compareGroup(book, waymark, months, undefined, monthly, "by month");
     await compareGroup(book, waymark, months, "attr.origin", origins, "by origin");
+    await compareHalfway(book, waymark, months);
 }

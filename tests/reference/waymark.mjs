@@ -30,9 +30,10 @@ export class Waymark {
         if (run.status !== 0) throw new Error(`import of ${path} ended with ${run.status}: ${run.stderr.slice(-2000)}`);
     }
 
-    async start() {
+    // clock: the time that the server holds to be now; left out, it is now.
+    async start(clock) {
         this.child = spawn(this.binary, ["serve", "--db", this.db, "--listen", "127.0.0.1:0"], {
-            env: this.env,
+            env: { ...this.env, ...(clock && { WAYMARK_CLOCK: clock }) },
             stdio: ["ignore", "pipe", "pipe"],
         });
         this.said = "";
