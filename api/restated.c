@@ -74,6 +74,8 @@ static void put_figure_text(struct json_writer *w, const char *name, const char 
 
 static void put_restated(struct json_writer *w, struct arena *a, const struct assessment *x, const struct restated *r)
 {
+    bool has_facts = r->entry != NULL && r->entry->metric->series != 0;
+
     json_open_object(w);
     json_member_string(w, "metric", r->metric);
     json_member_string(w, "name", r->name);
@@ -82,7 +84,7 @@ static void put_restated(struct json_writer *w, struct arena *a, const struct as
     put_figure_text(w, "now", r->now);
     put_reasons(w, a, r);
     json_member_string(w, "query",
-                       r->now != NULL ? arena_printf(a, "/v1/metrics/%s/facts?period=%s", r->metric, x->period) : NULL);
+                       has_facts ? arena_printf(a, "/v1/metrics/%s/facts?period=%s", r->metric, x->period) : NULL);
     json_close_object(w);
 }
 
