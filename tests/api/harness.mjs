@@ -63,7 +63,7 @@ export class Server {
         const har = path.join(process.env.HARS, `${process.pid}-${++proxies}.har`);
         const args = [REDOCLY, "proxy", "--target", `http://127.0.0.1:${this.port}`, "--port", "0", "--har", har];
         const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
-        this.proxy = spawn(process.execPath, ["-r", path.resolve("tools/lint/node18.js"), ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+        this.proxy = spawn(process.execPath, ["-r", path.resolve("tests/contract/node18.js"), ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
         this.proxy_ended = new Promise((resolve) => this.proxy.once("exit", resolve));
         let said = "";
         for (const stream of [this.proxy.stdout, this.proxy.stderr]) stream.on("data", (data) => (said += data));

@@ -57,7 +57,7 @@ function drift(entries, name, dir) {
     fs.rmSync(report, { force: true });
     const args = ["drift", traffic, "--api", "openapi.yaml", "--traffic-format", "har", "--match-mode", "basepath", "--format", "json", "--output", report];
     const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
-    const ran = spawnSync(process.execPath, ["-r", path.join(ROOT, "tools/lint/node18.js"), REDOCLY, ...args], { cwd: ROOT, env, encoding: "utf8" });
+    const ran = spawnSync(process.execPath, ["-r", path.join(__dirname, "node18.js"), REDOCLY, ...args], { cwd: ROOT, env, encoding: "utf8" });
     if (!fs.existsSync(report)) throw new Error(`redocly drift: ${ran.stderr.slice(-2000)}`);
     return JSON.parse(fs.readFileSync(report, "utf8"));
 }
