@@ -194,6 +194,31 @@ static void find_added(struct restating *s, struct restatement *ret)
     }
 }
 
+/* The figures of the period alone, in the places where a card has them: no trend, no change, nothing that is not compared. */
+static enum err card_figures(struct card *c)
+{
+    const struct metric **metrics = arena_array(c->arena, c->catalogue->metrics_n + 1, sizeof *metrics);
+    struct slice one = c->slice;
+    struct figures figures;
+    enum err e;
+
+    for (size_t i = 0; i < c->catalogue->metrics_n; i++)
+        if (strcmp(c->catalogue->metrics[i].journey, c->journey->key) == 0) metrics[c->n++] = &c->catalogue->metrics[i];
+    one.first = card_period(c);
+    one.periods = 1;
+    e = store_figures(c->db, c->arena, c->catalogue->tz, metrics, c->n, c->journey, &one, &figures, &c->rests_on);
+    if (e != ERR_OK) return e;
+    c->entries = arena_array(c->arena, c->n + 1, sizeof *c->entries);
+    for (size_t i = 0; i < c->n; i++) {
+        struct figure *all = arena_array(c->arena, CARD_NOW + 1, sizeof *all);
+
+        all[CARD_NOW] = figures.items[i];
+        c->entries[i] = (struct card_entry){
+            .metric = metrics[i], .figures = all, .building = all[CARD_NOW].estimate.reason == REASON_BUILDING};
+    }
+    return ERR_OK;
+}
+
 /* Where the journey is gone, the card stays empty: every figure is. */
 static enum err card_today(struct restating *s)
 {
@@ -205,7 +230,7 @@ static enum err card_today(struct restating *s)
                             .journey = catalogue_journey(s->catalogue, s->x->journey),
                             .slice = {.now = s->x->frozen}};
     if (period_parse(s->x->period, &p) != ERR_OK || !card_span(&s->card, p)) return ERR_BROKEN;
-    return s->card.journey != NULL ? card_compute(&s->card) : ERR_OK;
+    return s->card.journey != NULL ? card_figures(&s->card) : ERR_OK;
 }
 
 enum err assessment_restate(struct db *db, struct arena *a, const struct catalogue *catalogue,

@@ -33,13 +33,11 @@ static int by_no(const void *x, const void *y)
     return a->no < b->no ? -1 : a->no > b->no;
 }
 
-#define MONTH_LAST 96000 /* of the year 9970: what lies beyond has no end */
-
-/* The months of a dependency, as instants. What begins before all months has no beginning. */
+/* The months of a dependency, as instants. */
 static void dependency_span(const struct figure_dependency *d, const struct tz *tz, int64_t *ret_from, int64_t *ret_to)
 {
-    *ret_from = d->first_month <= 0 ? INT64_MIN : period_start_us((struct period){GRAIN_MONTH, d->first_month}, tz);
-    *ret_to = d->last_month > MONTH_LAST ? INT64_MAX : period_end_us((struct period){GRAIN_MONTH, d->last_month}, tz);
+    *ret_from = period_start_us((struct period){GRAIN_MONTH, d->first_month}, tz);
+    *ret_to = period_end_us((struct period){GRAIN_MONTH, d->last_month}, tz);
 }
 
 static enum err names_of_observations(struct db *db, const struct figure_dependency *d, int64_t from, int64_t to,
@@ -54,7 +52,7 @@ static enum err names_of_observations(struct db *db, const struct figure_depende
     first = db_int(db, STMT_OBSERVATION_SLOTS, 0);
     last = db_is_null(db, STMT_OBSERVATION_SLOTS, 0) ? first - 1 : db_int(db, STMT_OBSERVATION_SLOTS, 1);
     db_reset(db, STMT_OBSERVATION_SLOTS);
-    if (from != INT64_MIN && slot_of(from) > first) first = slot_of(from);
+    if (slot_of(from) > first) first = slot_of(from);
     if (slot_of(to - 1) < last) last = slot_of(to - 1);
     for (int64_t slot = first; slot <= last && !l->full; slot++) {
         db_bind_int(db, s, 1, slot);
@@ -70,14 +68,16 @@ static enum err names_of_observations(struct db *db, const struct figure_depende
     return ERR_OK;
 }
 
-static enum err names_of_levels(struct db *db, const struct figure_dependency *d, int64_t to, struct names *l)
+static enum err names_of_levels(struct db *db, const struct figure_dependency *d, int64_t from, int64_t to,
+                                struct names *l)
 {
     const enum stmt s = STMT_LEVEL_SCAN;
     enum err e;
 
     db_bind_int(db, s, 1, d->series);
     db_bind_int(db, s, 2, to);
-    while ((e = db_step(db, s)) == ERR_OK) names_add(l, db_int(db, s, 0), db_int(db, s, 2), db_int(db, s, 3));
+    while ((e = db_step(db, s)) == ERR_OK)
+        if (db_int(db, s, 2) >= from) names_add(l, db_int(db, s, 0), db_int(db, s, 2), db_int(db, s, 3));
     return e == ERR_NONE ? ERR_OK : e;
 }
 
@@ -106,18 +106,27 @@ static enum err count_late(struct db *db, struct names *l, int64_t since, int64_
     return ERR_OK;
 }
 
-static enum err dependency_moved(struct db *db, const struct figure_dependency *d, int64_t since, bool *ret)
+/* *ret_moved: the months in which something was changed after `since`, from the first to the last of them. ERR_NONE: none. */
+static enum err dependency_moved(struct db *db, const struct figure_dependency *d, int64_t since,
+                                 struct figure_dependency *ret_moved)
 {
     const enum stmt s = STMT_WATERMARK_RANGE;
-    bool moved = false;
+    struct figure_dependency m = {d->series, INT64_MAX, INT64_MIN};
     enum err e;
 
     db_bind_int(db, s, 1, d->series);
     db_bind_int(db, s, 2, d->first_month);
     db_bind_int(db, s, 3, d->last_month);
-    while ((e = db_step(db, s)) == ERR_OK) moved |= db_int(db, s, 1) > since;
-    *ret = moved;
-    return e == ERR_NONE ? ERR_OK : e;
+    while ((e = db_step(db, s)) == ERR_OK) {
+        int64_t month = db_int(db, s, 0);
+
+        if (db_int(db, s, 1) <= since) continue;
+        if (month < m.first_month) m.first_month = month;
+        if (month > m.last_month) m.last_month = month;
+    }
+    if (e != ERR_NONE) return e;
+    *ret_moved = m;
+    return m.first_month > m.last_month ? ERR_NONE : ERR_OK;
 }
 
 static enum err dependency_removed(struct db *db, const struct figure_dependency *d, int64_t since, int64_t *ret)
@@ -139,15 +148,15 @@ static enum err dependency_removed(struct db *db, const struct figure_dependency
 static enum err dependency_look(struct db *db, const struct figure_dependency *d, const struct tz *tz, int64_t since,
                                 struct names *l, struct movement *ret)
 {
+    struct figure_dependency moved;
     int64_t from, to, removed = 0;
-    bool moved;
     enum err e = dependency_moved(db, d, since, &moved);
 
-    if (e != ERR_OK || !moved) return e;
+    if (e != ERR_OK) return e == ERR_NONE ? ERR_OK : e;
     ret->moved = true;
-    dependency_span(d, tz, &from, &to);
+    dependency_span(&moved, tz, &from, &to);
     if ((e = names_of_observations(db, d, from, to, l)) != ERR_OK) return e;
-    if ((e = names_of_levels(db, d, to, l)) != ERR_OK) return e;
+    if ((e = names_of_levels(db, d, from, to, l)) != ERR_OK) return e;
     if ((e = dependency_removed(db, d, since, &removed)) != ERR_OK) return e;
     if (removed > ret->removed) ret->removed = removed;
     return ERR_OK;
