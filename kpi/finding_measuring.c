@@ -21,6 +21,8 @@ static const char *list_add(struct arena *a, const char *list, const char *name)
     return list ? arena_printf(a, "%s, %s", list, name) : name;
 }
 
+#define NAMED 3 /* metrics that a title names; all are in the evidence */
+
 static struct finding *finding_about(struct findings *ret, struct arena *a, enum finding_rule rule,
                                      const struct card_ground *g)
 {
@@ -152,7 +154,8 @@ void find_missing(const struct card_ground *g, struct arena *a, struct findings 
             f->metric = f->evidence[0].metric;
             f->phase = f->evidence[0].phase;
         }
-        f->title = arena_printf(a, r == 0 ? "Without observations: %s" : "No news for two cadences: %s", names);
+        f->title = arena_printf(a, r == 0 ? "Without observations: %s" : "No news for two cadences: %s",
+                                f->evidence_n <= NAMED ? names : arena_printf(a, "%zu metrics", f->evidence_n));
         f->detail = r == 0 ? "Nothing of the period bears on them. Is the source connected?"
                            : "Their newest observations are older than two cadences. Has the source stopped?";
         f->query =

@@ -43,7 +43,7 @@ export function place_of_query(query, finding) {
     const at = finding.metric ? `metric-${finding.metric}` : finding.phase ? `phase-${finding.phase}` : null;
     if (part[0] === "journeys" && part.length === 2) return { view: "scorecard", journey: part[1], at };
     if (part[0] === "journeys" && part[2] === "scorecard") return { view: "scorecard", journey: part[1], period: filters.get("period"), at };
-    if (part[0] === "journeys" && ["coverage", "measurement", "flow"].includes(part[2])) return { view: part[2], journey: part[1] };
+    if (part[0] === "journeys" && ["coverage", "measurement", "flow", "touchpoints"].includes(part[2])) return { view: part[2], journey: part[1] };
     if (part[0] === "accounts" && ["timeline", "burden", undefined].includes(part[2])) return { view: "account", account: part[1] };
     if (part[0] === "metrics" && ["values", "facts"].includes(part[2])) return { view: part[2], metric: part[1], q: query };
     if (part[0] === "outcomes") return { view: "outcomes", q: query };

@@ -17,6 +17,9 @@ const VIEWS = {
     metric: { file: "./metric.js", card: true },
     values: { file: "./behind.js", card: true },
     facts: { file: "./behind.js", card: true },
+    flow: { file: "./flow.js" },
+    coverage: { file: "./coverage.js" },
+    touchpoints: { file: "./touchpoints.js" },
     accounts: { file: "./accounts.js" },
     account: { file: "./account.js" },
     outcomes: { file: "./outcomes.js" },
@@ -30,6 +33,7 @@ const state = {
     journeys: [],
     metrics: new Map(), /* definitions by key */
     card: null,
+    open: false, /* the period shown is not over */
     lost: false, /* what was asked for is not there: asking again would not help */
     load: null, /* AbortController of the load under way */
 };
@@ -145,8 +149,8 @@ function show_fault(fault) {
     byId("problem-detail").textContent = [ended(fault.problem.detail), ...more].filter(Boolean).join(" ");
     byId("problem-instance").textContent = fault.problem.instance ? `Reference for the log: ${fault.problem.instance}` : "";
     state.lost = fault.status === 400 || fault.status === 404;
-    byId("again").textContent = state.lost ? "Show the last full month" : "Try again";
-    if (state.card) show_controls(); /* the way back to what worked */
+    byId("again").textContent = !state.lost ? "Try again" : state.place.view === "scorecard" ? "Show the last full month" : "Show the scorecard of the last full month";
+    if (state.workspace) show_controls(); /* the way back to what worked */
     show_only("problem");
     byId("problem").focus();
 }
@@ -165,6 +169,7 @@ function show_ask(why) {
 function show_card(said) {
     const { card, workspace, place } = state;
     const before = state.shown;
+    state.open = card.open;
     const metrics = metrics_of(card);
     const at = place.at;
     address_write(place);
@@ -183,9 +188,10 @@ function show_card(said) {
     else lead_to(at && byId(at), before, "board", byId("title"));
 }
 
-/* content: title, when, lead, back ({href, text}), nodes. */
+/* content: title, when, lead, back ({href, text}), nodes; period and open where it is about one. */
 function show_view(content) {
     const before = state.shown;
+    if (content.period) Object.assign(state, { open: Boolean(content.open), place: { ...state.place, period: content.period } });
     byId("view-title").replaceChildren(content.title, ...(content.when ? [" ", element("span", { class: "when" }, content.when)] : []));
     byId("view-lead").textContent = content.lead || "";
     byId("view-back").hidden = !content.back;
@@ -220,13 +226,13 @@ function lead_text(card, metrics) {
 }
 
 function show_controls() {
-    const { card, place, journeys, workspace } = state;
+    const { place, journeys, workspace } = state;
     byId("workspace").textContent = !workspace || workspace.name === "Waymark" ? "" : workspace.name;
     byId("journey").replaceChildren(...journeys.map((journey) => new Option(journey.name, journey.key, false, journey.key === place.journey)));
     byId("month").value = /^\d{4}-\d\d$/.test(place.period || "") ? place.period : "";
     byId("weighting").value = place.weighting || "";
     enable("before", Boolean(place.period) && period_step(place.period, -1) !== null);
-    enable("after", Boolean(place.period) && !(card && card.open) && period_step(place.period, 1) !== null);
+    enable("after", Boolean(place.period) && !state.open && period_step(place.period, 1) !== null);
     for (const control of byId("controls").querySelectorAll("[data-for]")) control.hidden = !control.dataset.for.split(" ").includes(place.view);
     const parent = { metric: "scorecard", values: "scorecard", facts: "scorecard", account: "accounts" }[place.view] || place.view;
     for (const tab of byId("views").querySelectorAll("a")) {
@@ -269,7 +275,7 @@ function listen() {
         });
     }
     byId("forget").addEventListener("click", () => show_ask("The key is forgotten. Paste a read key to see the scorecard again."));
-    byId("again").addEventListener("click", () => choose(state.lost ? { view: "scorecard", period: null, journey: null } : {}));
+    byId("again").addEventListener("click", () => choose(state.lost ? { view: "scorecard", period: null, journey: null, metric: null, account: null, q: null } : {}));
     window.addEventListener("hashchange", () => {
         if (take_address()) state.workspace = null; /* another key may see another world */
         if (key_there()) load();

@@ -28,6 +28,17 @@ export function table(caption, heads, rows) {
         element("thead", { role: "rowgroup" }, head), element("tbody", { role: "rowgroup" }, ...body));
 }
 
+/* A cell's content on a ground that grows darker with the share, 0 to 1; the number says the same. */
+export function heat(share, nodes) {
+    const step = share <= 0 ? 0 : Math.min(4, 1 + Math.floor(share * 4));
+    return element("span", { class: `heat heat-${step}` }, ...nodes.filter(Boolean));
+}
+
+/* A few large numbers, each with what it is. */
+export function tiles(entries) {
+    return element("ul", { class: "tiles" }, ...entries.map(([number, words]) => element("li", {}, element("b", { class: "value" }, number), " ", element("span", { class: "small" }, words))));
+}
+
 export function badge(status) {
     return element("span", { class: `badge status-${status}` }, shape(status), element("span", {}, STATUS[status] || status));
 }

@@ -92,6 +92,13 @@ function with_unit(text, unit) {
     return unit === "count" || unit === "score" ? text : text + GAP + unit; /* said once, beside the value */
 }
 
+/* Seconds as the largest unit that says them well. */
+export function duration_text(seconds) {
+    const [unit, size] = seconds >= 2 * SECONDS.d ? ["d", SECONDS.d] : seconds >= 2 * SECONDS.h ? ["h", SECONDS.h] : ["min", SECONDS.min];
+    const x = seconds / size;
+    return with_unit(number_text(x, x < 10 && !Number.isInteger(x) ? 1 : 0), unit);
+}
+
 /* --- periods ------------------------------------------------------------------------------------------------- */
 
 export function period_text(period, short) {
@@ -102,6 +109,12 @@ export function period_text(period, short) {
     if ((part = /^(\d{4})-W(\d\d)$/.exec(period))) return `week ${Number(part[2])} of ${part[1]}`;
     if ((part = /^(\d{4})-Q(\d)$/.exec(period))) return `Q${part[2]} ${part[1]}`;
     return period;
+}
+
+/* The month that holds a moment in that time zone. */
+export function month_of(moment, zone) {
+    const part = Object.fromEntries(new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "2-digit", timeZone: zone }).formatToParts(new Date(moment)).map((x) => [x.type, x.value]));
+    return `${part.year}-${part.month}`;
 }
 
 /* The period so many steps away; null for days and weeks, which the page does not step through. */

@@ -132,6 +132,9 @@ async function weighting__is_asked_for_and_stays_in_the_address(browser, site, u
 /* Views by hash: what each must show, as text of its page. */
 const PLACES = [
     ["view=metric&metric=onboarding_csat", "Satisfaction with onboarding", "one account are not taken as independent"],
+    ["view=flow&period=2026-10", "Flow", "Median stay"],
+    ["view=touchpoints&period=2026-10", "Touchpoints", "support desk"],
+    ["view=coverage&period=2026-10", "Who is heard", "acc-006"],
     ["view=accounts", "Accounts", "acc-001"],
     ["view=account&account=acc-004", "acc-004", "Line of time"],
     ["view=outcomes", "Outcomes", "count once the client has accepted"],
@@ -139,6 +142,33 @@ const PLACES = [
     ["view=values&metric=activation_rate&q=%2Fv1%2Fmetrics%2Factivation_rate%2Fvalues%3Fgrain%3Dtotal%26group_by%3Dpartner%26from%3D2026-01%26to%3D2026-10", "by partner", "partner-08"],
     ["view=facts&metric=support_effort&q=%2Fv1%2Fmetrics%2Fsupport_effort%2Ffacts%3Fperiod%3D2026-10", "what it rests on", "acc-"],
 ];
+
+/* Flow and coverage against the API: every phase's counts, every cell of the matrix. */
+async function views__say_what_the_api_says(browser, site, use) {
+    const { check, unless } = use;
+    const tab = await use.open_tab(browser, { viewport: { width: 1440, height: 900 } });
+    const { page } = tab;
+    const rows_of = async () => page.locator("#view .list").evaluateAll((tables) => tables.map((table) => [...table.tBodies[0].rows].map((row) =>
+        [...row.cells].map((cell) => (cell.querySelector(".content") || cell).textContent.trim()))));
+    const number = (text) => Number((/[\d,]+/.exec(text) || ["0"])[0].replaceAll(",", ""));
+    await page.goto(`${site.origin}/#view=flow&kind=month&journey=end_customer&period=2026-10&key=${site.key}`);
+    await view_of(page, "Flow");
+    const flow = await use.ask_api(site, "/v1/journeys/end_customer/flow?from=2026-10&to=2026-11");
+    const phases = (await rows_of())[0];
+    check("flow__is_the_apis", flow.phases.flatMap((phase, i) => [[1, phase.entered], [2, phase.left], [3, phase.now]].map(([k, want]) =>
+        unless(number(phases[i][k]) === want, `${phase.phase}: ${phases[i][k]}, not ${want}`))));
+    const moved = (await rows_of())[1].flatMap((row) => row.slice(1)).reduce((sum, text) => sum + number(text), 0);
+    check("flow__says_every_move", unless(moved === flow.transitions.reduce((sum, move) => sum + move.n, 0), `${moved} moves`));
+    await page.evaluate(() => { location.hash = "view=coverage&journey=end_customer&period=2026-10"; });
+    await view_of(page, "Who is heard");
+    const coverage = await use.ask_api(site, "/v1/journeys/end_customer/coverage?period=2026-10");
+    const heard = page.locator("#view .list").filter({ hasText: "Answers of each phase and role" });
+    const said = (await heard.locator("td .content").allTextContents()).reduce((sum, text) => sum + number(text), 0);
+    check("coverage__says_every_answer", unless(said === coverage.matrix.reduce((sum, cell) => sum + cell.answers, 0), `${said} answers`));
+    check("coverage__says_every_blind_cell", unless(await heard.locator(".blind").count() === coverage.blind_spots.cells.length, "others are marked"));
+    check("views__api_pages_are_silent", tab.noise);
+    await tab.context.close();
+}
 
 async function views__fit_every_reader(browser, site, use) {
     const { check, unless } = use;
@@ -195,4 +225,4 @@ async function views__open_by_keyboard(browser, site, use) {
 }
 
 module.exports = { tests: [findings__are_the_apis_in_its_order, findings__lead_to_what_shows_them, findings__can_be_acknowledged,
-    weighting__is_asked_for_and_stays_in_the_address, views__open_by_keyboard, views__fit_every_reader] };
+    weighting__is_asked_for_and_stays_in_the_address, views__open_by_keyboard, views__say_what_the_api_says, views__fit_every_reader] };
