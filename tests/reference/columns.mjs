@@ -1,15 +1,15 @@
 // Keeps account of the files of a data directory: each is read by a set, its columns used or left out with a reason, or
 // is named as skipped. It must not read a row.
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readTable } from "./csv.mjs";
 
 const OTHER = { "README.md": "what others have published" };
 
 function listFiles(dir, below = "") {
-    return readdirSync(join(dir, below), { withFileTypes: true }).flatMap((entry) => {
-        const path = join(below, entry.name);
-        return entry.isDirectory() ? listFiles(dir, path) : [path];
+    return readdirSync(join(dir, below)).flatMap((name) => {
+        const path = join(below, name);
+        return statSync(join(dir, path)).isDirectory() ? listFiles(dir, path) : [path];
     });
 }
 
