@@ -291,7 +291,7 @@ enum err store_over_asked(struct db *db, struct arena *a, const struct policy *p
         .db = db, .a = a, .policy = policy, .instruments = instruments, .instruments_n = instruments_n};
     struct gathering g = {.a = a};
     struct asking q = {.s = STMT_ASKED_ALL, .take = gather, .arg = &g};
-    int64_t *types, days;
+    int64_t *types = NULL, days = 0;
     enum err e;
 
     p.from = from;
