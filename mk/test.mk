@@ -1,6 +1,6 @@
 # The tests: C suites per room, programs, and scripts under tests/NAME/run.
 
-TESTS_ENV = B="$(abspath $(B))" WAYMARK="$(abspath $(B))/waymark" SHARED="$(abspath $(SHARED))" CC="$(CC)"
+TESTS_ENV = CK_DEFAULT_TIMEOUT=300 B="$(abspath $(B))" WAYMARK="$(abspath $(B))/waymark" SHARED="$(abspath $(SHARED))" CC="$(CC)"
 SUPPORT := $(call obj,$(call src,tests/support))
 CHECK_LIBS = $(shell pkg-config --libs check)
 
