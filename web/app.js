@@ -128,7 +128,8 @@ function show_only(what) {
     byId("board").hidden = shown !== "board";
     byId("view").hidden = shown !== "view";
     for (const id of ["board", "view"]) byId(id).setAttribute("aria-busy", String(loading));
-    byId("controls").hidden = byId("views").hidden = what === "ask" || !state.workspace;
+    byId("controls").hidden = byId("views").hidden = what === "ask" || (what === "problem" && !state.workspace);
+    document.body.classList.toggle("is-first", loading && !state.workspace); /* the head's room is kept, still empty */
     document.body.classList.toggle("is-loading", loading);
     if (loading) byId("loading").textContent = `Loading ${state.place.view === "scorecard" && state.place.period ? period_text(state.place.period) : "what you asked for"} …`;
     else if (!["board", "view"].includes(what)) byId("loading").textContent = "";

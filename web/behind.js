@@ -6,7 +6,7 @@
 import { Refusal } from "./api.js";
 import { element, range_chart } from "./draw.js";
 import { badge, figure_nodes, more_button, section, table } from "./views.js";
-import { period_text, scale_of, time_text } from "./words.js";
+import { duration_text, number_text, period_text, scale_of, time_text } from "./words.js";
 
 const ALLOWED = /^\/v1\/metrics\/[A-Za-z0-9_.-]+\/(facts|values)\?[^#]*$/;
 const PAGE = 200;
@@ -21,21 +21,32 @@ export function account_link(id, ctx, name) {
 
 /* --- facts --- */
 
-function fact_row(fact, definition, ctx) {
-    const value = fact.value === null || fact.value === undefined ? null : scale_of({ ...definition, value: fact.value, low: null, high: null, target: null, warn: null });
-    return [time_text(fact.at, ctx.zone, true), fact.kind, account_link(fact.account, ctx),
-        fact.role ? fact.role.replaceAll("_", " ") : null, fact.touchpoint,
-        fact.value === null ? null : value.full(fact.value),
-        fact.counts === null || fact.counts === undefined ? null : fact.counts ? "yes" : "no"];
+const KINDS = { response: "answer", event: "event", invitation: "asked" };
+const COUNTED = ["share", "exits", "response_rate", "top_box", "conversion"]; /* of these a fact is in the numerator, or not */
+const UNITLESS = ["%", "points", "score", "count"]; /* units of the figure that are none of a single fact */
+
+/* A fact's own number: a wait as time, a score plain, an amount in the metric's unit. */
+function value_text(fact, definition) {
+    if (fact.value === null) return null;
+    if (fact.pair) return duration_text(fact.value);
+    if (fact.kind === "response" || UNITLESS.includes(definition.unit)) return number_text(fact.value, Number.isInteger(fact.value) ? 0 : 2);
+    return scale_of({ ...definition, value: fact.value, low: null, high: null, target: null, warn: null }).full(fact.value);
+}
+
+function fact_row(fact, definition, counted, ctx) {
+    const counts = fact.counts === null ? null : fact.counts ? "yes" : "no";
+    return [time_text(fact.at, ctx.zone, true), KINDS[fact.kind] || fact.kind, account_link(fact.account, ctx),
+        fact.role ? words_of(fact.role) : null, fact.touchpoint ? words_of(fact.touchpoint) : null, value_text(fact, definition), ...(counted ? [counts] : [])];
 }
 
 async function open_facts(ctx, definition) {
-    const heads = ["When", "Kind", "Account", "Role", "Touchpoint", "Value", "Counts"];
+    const counted = COUNTED.includes(definition.measure.kind);
+    const heads = ["When", "Kind", "Account", "Role", "Touchpoint", "Value", ...(counted ? ["Counts"] : [])];
     const first = await ctx.ask(`${ctx.place.q}&limit=${PAGE}`);
-    const list = table("Facts behind the figure, the newest first", heads, first.items.map((fact) => fact_row(fact, definition, ctx)));
+    const list = table("Facts behind the figure, the newest first", heads, first.items.map((fact) => fact_row(fact, definition, counted, ctx)));
     const more = more_button("Show more", first.next, async (cursor) => {
         const page = await ctx.fetch(`${ctx.place.q}&limit=${PAGE}&cursor=${encodeURIComponent(cursor)}`);
-        list.querySelector("tbody").append(...table("", heads, page.items.map((fact) => fact_row(fact, definition, ctx))).querySelectorAll("tbody tr"));
+        list.querySelector("tbody").append(...table("", heads, page.items.map((fact) => fact_row(fact, definition, counted, ctx))).querySelectorAll("tbody tr"));
         return page.next;
     });
     return { when: null, nodes: first.items.length ? [list, more] : [] };

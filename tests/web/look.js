@@ -65,6 +65,14 @@ function view_faults() {
     return faults;
 }
 
+/* Sums by how much things moved that nobody had touched, as window.shifted. */
+function watch_shifts() {
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+}
+
 /* Marks what a reader can use; answers how many there are. */
 function mark_controls() {
     const controls = [...document.querySelectorAll("a[href], button, input, select")].filter((node) => node.checkVisibility());
@@ -128,4 +136,4 @@ function overflow_faults() {
     return faults;
 }
 
-module.exports = { read_cell, structure_faults, view_faults, mark_controls, focus_mark, contrast_faults, overflow_faults };
+module.exports = { read_cell, structure_faults, view_faults, watch_shifts, mark_controls, focus_mark, contrast_faults, overflow_faults };

@@ -129,6 +129,25 @@ async function weighting__is_asked_for_and_stays_in_the_address(browser, site, u
     await tab.context.close();
 }
 
+/* What is on the page stays where it is while the rest arrives, and the scorecard is asked for once. */
+async function page__stands_still_and_asks_once(browser, site, use) {
+    const { check, unless } = use;
+    for (const width of [1440, 390]) {
+        const tab = await use.open_tab(browser, { viewport: { width, height: 844 } });
+        const { page } = tab;
+        await page.addInitScript(look.watch_shifts);
+        await page.goto(`${site.origin}/#journey=end_customer&key=${site.key}`);
+        await use.board_of(page);
+        await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+        const shifted = await page.evaluate(() => window.shifted);
+        check(`page__stands_still ${width}`, unless(shifted < 0.02, `shifted by ${shifted}`));
+        const asked = tab.requests.map(({ url }) => url.slice(site.origin.length)).filter((path) => path.startsWith("/v1/"));
+        check(`page__asks_once ${width}`, [unless(asked.filter((path) => path.includes("/scorecard")).length === 1, asked.join()),
+            unless(asked.length === 4 && !asked.some((path) => path.includes("findings")), asked.join())]);
+        await tab.context.close();
+    }
+}
+
 /* Views by hash: what each must show, as text of its page. */
 const PLACES = [
     ["view=metric&metric=onboarding_csat", "Satisfaction with onboarding", "one account are not taken as independent"],
@@ -224,5 +243,5 @@ async function views__open_by_keyboard(browser, site, use) {
     await tab.context.close();
 }
 
-module.exports = { tests: [findings__are_the_apis_in_its_order, findings__lead_to_what_shows_them, findings__can_be_acknowledged,
+module.exports = { tests: [page__stands_still_and_asks_once, findings__are_the_apis_in_its_order, findings__lead_to_what_shows_them, findings__can_be_acknowledged,
     weighting__is_asked_for_and_stays_in_the_address, views__open_by_keyboard, views__say_what_the_api_says, views__fit_every_reader] };
