@@ -80,15 +80,23 @@ enum err notes_change(struct db *db, const struct request *rq, const char *named
 struct reading_note {
     struct write_op op;
     struct audit_row row;
+    const char *person; /* the contact that it names, or NULL */
     char text[];
 };
 
+/* Nobody of that name, or an erased person: then it must not be written down anew. It is known here, in the writer's order. */
 static enum err reading_run(struct db *db, struct rollup *r, void *arg)
 {
     const struct reading_note *note = arg;
+    struct audit_row row = note->row;
+    int64_t number;
+    enum err e = note->person != NULL ? store_contact_number(db, note->person, &number) : ERR_OK;
 
     (void)r;
-    return store_audit_add(db, &note->row);
+    if (e != ERR_OK && e != ERR_NONE) return e;
+    if (e == ERR_NONE && strncmp(row.resource, "contact ", strlen("contact ")) == 0) row.resource = "contact";
+    else if (e == ERR_NONE) row.detail = "contact=(unknown)";
+    return store_audit_add(db, &row);
 }
 
 static void reading_done(void *arg, enum err result)
@@ -97,22 +105,31 @@ static void reading_done(void *arg, enum err result)
     free(arg);
 }
 
-/* The filters, as "account=acme&from=2026-10"; which page and which format is nobody's question. NULL: none. */
+/* The filters, as "account=acme&from=2026-10"; which page and which format is nobody's question. NULL: none. A value is told
+ * whole or not at all: who is erased is looked for by the whole name. */
 static const char *detail_of(const struct request *rq)
 {
-    const char *text = NULL;
-    size_t n = 0;
+    const char *text = "", *longer;
 
     for (size_t i = 0; i < rq->parameters_n; i++) {
         const struct parameter *p = &rq->parameters[i];
 
         if (strcmp(p->name, "cursor") == 0 || strcmp(p->name, "limit") == 0 || strcmp(p->name, "format") == 0) continue;
-        text =
-            arena_printf(rq->arena, "%s%s%s=%s", text != NULL ? text : "", text != NULL ? "&" : "", p->name, p->value);
+        longer = arena_printf(rq->arena, "%s%s%s=%s", text, text[0] != '\0' ? "&" : "", p->name, p->value);
+        if (strlen(longer) > DETAIL_MAX)
+            longer = arena_printf(rq->arena, "%s%s%s=(long)", text, text[0] != '\0' ? "&" : "", p->name);
+        if (strlen(longer) <= DETAIL_MAX) text = longer;
     }
-    if (text == NULL || strlen(text) <= DETAIL_MAX) return text;
-    for (size_t step; n + (step = text_utf8_step(text + n, strlen(text + n))) <= DETAIL_MAX;) n += step;
-    return arena_copy(rq->arena, text, n);
+    return text[0] != '\0' ? text : NULL;
+}
+
+/* The contact that a reading is about or filtered by, or NULL. */
+static const char *person_of(const struct request *rq)
+{
+    static const char contacts[] = "/v1/contacts/{id}";
+
+    if (strncmp(rq->route->path, contacts, sizeof contacts - 1) == 0) return request_path(rq, "id");
+    return request_parameter(rq, "contact");
 }
 
 /* False when the same was told within this hour. Remembers it. */
@@ -151,24 +168,30 @@ static void seen_forget(struct notes *n)
     pthread_mutex_unlock(&n->lock);
 }
 
+static size_t text_room(const char *text)
+{
+    return text != NULL ? strlen(text) + 1 : 0;
+}
+
 static char *put_text(char *at, const char *text, const char **ret)
 {
-    size_t n = text != NULL ? strlen(text) + 1 : 0;
+    size_t n = text_room(text);
 
     *ret = text != NULL ? memcpy(at, text, n) : NULL;
     return at + n;
 }
 
-static struct reading_note *reading_create(const struct audit_row *row)
+static struct reading_note *reading_create(const struct audit_row *row, const char *person)
 {
-    size_t n = strlen(row->key) + strlen(row->resource) + (row->detail != NULL ? strlen(row->detail) : 0) + 3;
+    size_t n = text_room(row->key) + text_room(row->resource) + text_room(row->detail) + text_room(person);
     struct reading_note *note = memory_alloc(sizeof *note + n);
     char *at = note->text;
 
     note->row = *row;
     at = put_text(at, row->key, &note->row.key);
     at = put_text(at, row->resource, &note->row.resource);
-    put_text(at, row->detail, &note->row.detail);
+    at = put_text(at, row->detail, &note->row.detail);
+    put_text(at, person, &note->person);
     note->op = (struct write_op){
         .run = reading_run, .done = reading_done, .arg = note, .shared = true, .bytes = (int64_t)(sizeof *note + n)};
     return note;
@@ -187,7 +210,7 @@ static enum err note_reading(struct notes *n, const struct request *rq)
     enum err e;
 
     if (!seen_first(n, &row)) return ERR_OK;
-    note = reading_create(&row);
+    note = reading_create(&row, person_of(rq));
     if ((e = writer_submit(n->writer, &note->op)) == ERR_OK) return ERR_OK;
     free(note);
     seen_forget(n);

@@ -12,7 +12,10 @@
 #include "db/outcome.h"
 #include "kpi/period.h"
 
-#define AUDIT_RESOURCE "contact"
+/* What the audit calls them. */
+#define AUDIT_CONTACT "contact"
+#define AUDIT_FACT "fact"
+#define FACT_ID_MAX 200 /* bytes; decoding refuses longer ones */
 
 bool id_is_erased(const char *id)
 {
@@ -233,6 +236,43 @@ static enum err blank_links(struct erasing *x)
 
 /* ---- the audit ---- */
 
+static int by_text(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* What it was called until now in the audit's words; and its answers and invitations, sorted, as sources and as we name them. */
+struct former {
+    const char *resource, *filter;
+    const char **ids, **facts;
+    size_t n;
+};
+
+static enum err former_gather(struct erasing *x, const char *contact, struct former *ret)
+{
+    *ret = (struct former){.resource = arena_printf(x->a, AUDIT_CONTACT " %s", contact),
+                           .filter = arena_printf(x->a, "contact=%s", contact),
+                           .ids = arena_array(x->a, x->n + 1, sizeof *ret->ids),
+                           .facts = arena_array(x->a, x->n + 1, sizeof *ret->facts)};
+    for (; ret->n < x->n; ret->n++) {
+        const struct fact *f = &x->facts[ret->n];
+        const char *source;
+        enum err e = store_name_text(x->db, NAME_SOURCE, f->source, &source);
+
+        if (e != ERR_OK) return e == ERR_NONE ? ERR_BROKEN : e;
+        ret->ids[ret->n] = f->id;
+        ret->facts[ret->n] = fact_public_id(x->a, f->kind, source, f->id);
+    }
+    qsort(ret->ids, ret->n, sizeof *ret->ids, by_text);
+    qsort(ret->facts, ret->n, sizeof *ret->facts, by_text);
+    return ERR_OK;
+}
+
+static bool among(const char *text, const char **sorted, size_t n)
+{
+    return n > 0 && bsearch(&text, sorted, n, sizeof *sorted, by_text) != NULL;
+}
+
 /* Does a reading's detail ("account=acme&contact=c-17") name the contact as a filter? */
 static bool detail_names(const char *detail, const char *filter)
 {
@@ -243,37 +283,74 @@ static bool detail_names(const char *detail, const char *filter)
     return false;
 }
 
+/* Or one of its answers by id? An id may hold a '&': what could be one ends at any of them. */
+static bool detail_names_fact(const char *detail, const struct former *f)
+{
+    char id[FACT_ID_MAX + 1];
+
+    for (const char *at = detail; f->n > 0 && (at = strstr(at, "id=")) != NULL; at++) {
+        if (at != detail && at[-1] != '&') continue;
+        for (size_t n = 0; n <= FACT_ID_MAX; n++) {
+            id[n] = '\0';
+            if ((at[3 + n] == '\0' || at[3 + n] == '&') && among(id, f->ids, f->n)) return true;
+            if (at[3 + n] == '\0') break;
+            id[n] = at[3 + n];
+        }
+    }
+    return false;
+}
+
 struct told {
     int64_t at, no;
-    bool about; /* else it filtered by the contact */
-    const char *resource;
+    const char *resource, *detail; /* what it says from now on */
 };
 
-/* The audit keeps who did what, and that it was about a contact; whose it was is forgotten. */
+/* What a row says once the contact is forgotten. False: the same. */
+static bool tell_less(const struct former *f, struct told *row)
+{
+    const char *about = row->resource, *detail = row->detail;
+
+    if (strcmp(about, f->resource) == 0) {
+        row->resource = AUDIT_CONTACT;
+        row->detail = NULL;
+    } else if (strncmp(about, AUDIT_FACT " ", strlen(AUDIT_FACT " ")) == 0 &&
+               among(about + strlen(AUDIT_FACT " "), f->facts, f->n)) {
+        row->resource = AUDIT_FACT;
+    } else if (detail != NULL && detail_names(detail, f->filter)) {
+        row->detail = "contact=(erased)";
+    } else if (detail != NULL && detail_names_fact(detail, f)) {
+        row->detail = "id=(erased)";
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* The audit keeps who did what, and that it was about a contact or a fact; whose it was is forgotten. */
 static enum err blank_audit(struct erasing *x, const char *id)
 {
-    const char *resource = arena_printf(x->a, AUDIT_RESOURCE " %s", id), *filter = arena_printf(x->a, "contact=%s", id);
+    const enum stmt s = STMT_AUDIT_OF_RESOURCE;
+    struct former former;
     struct told *rows = NULL;
     size_t n = 0, cap = 0;
-    enum err e;
+    enum err e = former_gather(x, id, &former);
 
-    db_bind_text(x->db, STMT_AUDIT_OF_RESOURCE, 1, resource);
-    while ((e = db_step(x->db, STMT_AUDIT_OF_RESOURCE)) == ERR_OK) {
-        const char *about = db_text(x->db, STMT_AUDIT_OF_RESOURCE, 2);
-        const char *detail = db_text(x->db, STMT_AUDIT_OF_RESOURCE, 3);
-        bool same = strcmp(about, resource) == 0;
+    if (e != ERR_OK) return e;
+    db_bind_text(x->db, s, 1, former.resource);
+    while ((e = db_step(x->db, s)) == ERR_OK) {
+        struct told row = {db_int(x->db, s, 0), db_int(x->db, s, 1), db_text(x->db, s, 2), db_text(x->db, s, 3)};
 
-        if (!same && (detail == NULL || !detail_names(detail, filter))) continue;
-        *ARENA_PUSH(x->a, rows, n, cap) =
-            (struct told){db_int(x->db, STMT_AUDIT_OF_RESOURCE, 0), db_int(x->db, STMT_AUDIT_OF_RESOURCE, 1), same,
-                          arena_string(x->a, about)};
+        if (!tell_less(&former, &row)) continue;
+        row.resource = arena_string(x->a, row.resource);
+        row.detail = arena_string(x->a, row.detail);
+        *ARENA_PUSH(x->a, rows, n, cap) = row;
     }
     if (e != ERR_NONE) return e;
     for (size_t i = 0; i < n; i++) {
         db_bind_int(x->db, STMT_AUDIT_BLANK, 1, rows[i].at);
         db_bind_int(x->db, STMT_AUDIT_BLANK, 2, rows[i].no);
-        db_bind_text(x->db, STMT_AUDIT_BLANK, 3, rows[i].about ? AUDIT_RESOURCE : rows[i].resource);
-        db_bind_text(x->db, STMT_AUDIT_BLANK, 4, rows[i].about ? NULL : "contact=(erased)");
+        db_bind_text(x->db, STMT_AUDIT_BLANK, 3, rows[i].resource);
+        db_bind_text(x->db, STMT_AUDIT_BLANK, 4, rows[i].detail);
         if ((e = db_run(x->db, STMT_AUDIT_BLANK)) != ERR_OK) return e;
     }
     return ERR_OK;

@@ -29,8 +29,9 @@ SELECT 1 FROM identity WHERE kind >= 16 LIMIT 1;
 UPDATE contact SET id = $2, attributes = NULL, version = version + 1, updated = $3 WHERE number = $1;
 
 -- name: audit_of_resource
--- Rows that may name a contact: those about $1, and those that say how they were filtered.
-SELECT at, no, resource, detail FROM audit WHERE resource = $1 OR detail IS NOT NULL;
+-- Rows that may name a contact or a fact of it: those about $1, about facts, and those that say how they were filtered.
+SELECT at, no, resource, detail FROM audit
+WHERE resource = $1 OR (resource >= 'fact ' AND resource < 'fact!') OR detail IS NOT NULL;
 
 -- name: audit_blank
 UPDATE audit SET resource = $3, detail = $4 WHERE at = $1 AND no = $2;

@@ -164,6 +164,30 @@ export const tests = {
             await s.stop();
         }
     },
+    "the audit forgets the person, her answers, and who asks for her afterwards": async () => {
+        const s = await new Server().start();
+        const her = "c-forget&me=x", answer = "answer-of-forget&me", long = (c) => c.repeat(190);
+        try {
+            await s.good("POST", "/v1/responses", [{ id: answer, source: "tool", instrument: "nps", score: 3, account: "a", contact: her, answered_at: "2026-10-02T00:00:00Z" },
+                { id: "stays", source: "tool", instrument: "nps", score: 3, account: "a", contact: "c-stays", answered_at: "2026-10-02T00:00:00Z" }]);
+            const facts = (await s.good("GET", "/v1/responses")).items.map((r) => r.fact), [name, id] = [her, answer].map(encodeURIComponent);
+            for (const fact of facts) await s.good("GET", `/v1/facts/${fact}`);
+            for (const q of [`id=${id}`, `id=stays`, `source=tool&id=${id}&from=2026`, `account=${long("a")}&source=${long("s")}&instrument=${long("i")}&contact=${name}`, "contact=c-stays"]) await s.good("GET", `/v1/responses?${q}`);
+            assert.equal((await s.delete(`/v1/contacts/${name}`)).status, 204);
+            // Somebody makes sure that she is gone.
+            assert.deepEqual((await s.good("GET", `/v1/responses?contact=${name}`)).items, []);
+            await s.good("PUT", "/v1/accounts/after", {});
+            const { items } = await s.good("GET", "/v1/audit?limit=1000");
+            const told = items.filter((r) => ["facts_get", "responses_list"].includes(r.action)).map((r) => `${r.resource} ${r.detail ?? ""}`.trim()).sort();
+            const kept = facts.find((f) => Buffer.from(f.slice(4), "base64url").includes("stays"));
+            assert.deepEqual(told, ["fact", `fact ${kept}`, "responses", "responses contact=(unknown)", "responses contact=c-stays", "responses id=(erased)", "responses id=(erased)", "responses id=stays",
+                "responses contact=(erased)"].sort());
+            assert.equal(await s.stop({ keep: true }), 0);
+            assert.deepEqual(traces(s, ["forget&me", Buffer.from(answer).toString("base64url").slice(4, 16)]), []);
+        } finally {
+            await s.stop();
+        }
+    },
     "remarks are kept as long as the workspace says": async () => {
         const s = await new Server().start();
         try {
