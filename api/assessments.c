@@ -114,9 +114,8 @@ static enum err freezing_then(struct request *rq, enum err result)
     return reply_assessment(rq, 201, &f->stored);
 }
 
-static enum err freezing_compute(struct request *rq, struct freezing *f, const struct reading *r)
+static enum err freezing_compute(struct request *rq, struct freezing *f, int64_t now, const struct reading *r)
 {
-    int64_t now = clock_now_us();
     const struct json *body;
     enum err e;
 
@@ -139,12 +138,14 @@ static enum err freezing_compute(struct request *rq, struct freezing *f, const s
 static enum err freezing_read(struct request *rq)
 {
     struct freezing *f = rq->context = arena_alloc(rq->arena, sizeof *f);
+    int64_t now =
+        clock_now_us(); /* before the transaction begins: what it does not see came later, and is told as late */
     struct reading r;
     enum err e;
 
     f->arena = rq->arena;
     if ((e = reading_begin(rq, &r)) != ERR_OK) return e;
-    e = freezing_compute(rq, f, &r);
+    e = freezing_compute(rq, f, now, &r);
     reading_end(rq, &r);
     if (e != ERR_OK) return e;
     return write_begin(rq, &(struct write_plan){.run = freezing_run,

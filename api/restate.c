@@ -139,7 +139,11 @@ static enum err look_at_data(struct restating *s, const struct metric *m, struct
     return e;
 }
 
-/* Of another series that has been built since, everything is new: only what is counted speaks. */
+/*
+ * Of another series that has been built since, everything is new: only what is counted speaks. Where nothing does, a fact was
+ * on its way while the card was computed: it arrived before that moment and was stored after it. Only another version of the
+ * program may be blamed for a difference.
+ */
 static enum err find_reasons(struct restating *s, const struct card_entry *x, struct restated *r)
 {
     bool any = false;
@@ -152,7 +156,8 @@ static enum err find_reasons(struct restating *s, const struct card_entry *x, st
     if (e != ERR_OK) return e;
     if (r->reasons[RESTATED_DEFINITION]) r->reasons[RESTATED_MOVED] = false;
     for (int i = 0; i < RESTATED_COUNT; i++) any |= r->reasons[i];
-    r->reasons[RESTATED_PROGRAM] = !any;
+    if (any) return ERR_OK;
+    r->reasons[strcmp(s->x->program, WAYMARK_VERSION) == 0 ? RESTATED_LATE : RESTATED_PROGRAM] = true;
     return ERR_OK;
 }
 

@@ -20,6 +20,7 @@ static const char *reason_detail(struct arena *a, const struct restated *r, enum
                             r->was.key, r->was.version, r->version_now);
     case RESTATED_LATE:
         if (!r->counted) return "Facts arrived or were replaced since; too many to count them here";
+        if (r->late == 0) return "Facts arrived, or were replaced or deleted, while it was being frozen";
         return arena_printf(a, "%" PRId64 " of its facts arrived or were replaced since", r->late);
     case RESTATED_MOVED: return "Facts were replaced since, and now belong to another time, account or condition";
     case RESTATED_DELETED: return arena_printf(a, "%" PRId64 " of its facts were deleted since", r->deleted);
@@ -55,7 +56,7 @@ static void put_reasons(struct json_writer *w, struct arena *a, const struct res
         json_open_object(w);
         json_member_string(w, "reason", restate_reason_text((enum restate_reason)i));
         json_member_string(w, "detail", reason_detail(a, r, (enum restate_reason)i));
-        if (i == RESTATED_LATE && r->counted) json_member_int(w, "facts", r->late);
+        if (i == RESTATED_LATE && r->counted && r->late > 0) json_member_int(w, "facts", r->late);
         else if (i == RESTATED_DELETED) json_member_int(w, "facts", r->deleted);
         else json_member_null(w, "facts");
         if (i == RESTATED_DEFINITION) put_definition_of(w, r);

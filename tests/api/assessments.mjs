@@ -112,6 +112,13 @@ export const tests = {
         assert.deepEqual(await get(s, first), before);
         problem(await s.post("/v1/assessments/asm_99/close"), 404, "not-found");
     },
+    "what arrived in the very moment of freezing is not blamed on the program": async (s) => {
+        const { id } = await s.good("POST", "/v1/assessments", { journey: "end_customer", period: "2026-09" });
+        await s.good("POST", "/v1/responses", answer("at-once", 1, 1, { answered_at: "2026-09-01T12:00:00Z" }));
+        const late = of(await restated(s, id), "product_csat", "late_facts");
+        assert.deepEqual([late.facts, reasons(await restated(s, id), "product_csat")], [null, ["late_facts"]]);
+        assert.match(late.detail, /while it was being frozen/);
+    },
     "late facts are named, with their number": async (s) => {
         await later(s, "2026-11-20T08:00:00Z");
         await s.good("POST", "/v1/responses", [answer("late-1", 1, 20), answer("late-2", 1, 21), answer("other", 1, 22, { touchpoint: "billing" })]);
