@@ -37,7 +37,7 @@ static bool list_fits(struct field_context *c, const struct spec *s, const struc
 static void decode_texts(struct field_context *c, const struct spec *s, const struct json *v, const char *pointer,
                          const char ***ret, size_t *ret_n)
 {
-    struct spec item = {.name = s->name, .type = FIELD_TEXT, .max = s->item_max};
+    struct spec item = {.name = s->name, .type = s->flags & FIELD_PLAIN ? FIELD_ID : FIELD_TEXT, .max = s->item_max};
     const char **texts = arena_array(c->a, json_count(v) + 1, sizeof *texts);
     size_t n = 0;
 

@@ -44,7 +44,8 @@ enum {
     FIELD_ABOVE = 8,     /* numbers: low itself is outside */
     FIELD_BELOW = 16,    /* numbers: high itself is outside */
     FIELD_WHOLE = 32,    /* FIELD_NUMBER without fraction */
-    FIELD_PAST = 64      /* times: at most a day ahead of now */
+    FIELD_PAST = 64,     /* times: at most a day ahead of now */
+    FIELD_PLAIN = 128    /* FIELD_TEXTS: no control characters, as in ids */
 };
 
 #define FIELD_NOWHERE SIZE_MAX /* `at`: checked, not kept. `has`: there is none */

@@ -25,7 +25,7 @@ struct draft {
 
 static const struct spec REVIEW_ROWS[] = {
     {.name = "cadence", .type = FIELD_WORD, FIELD_AT(struct draft, cadence), .choices = CADENCES},
-    {.name = "events", .type = FIELD_TEXTS, .max = LISTED_MAX, .item_max = ID_MAX, FIELD_AT_HAS(struct draft, events, events_n)},
+    {.name = "events", .type = FIELD_TEXTS, .flags = FIELD_PLAIN, .max = LISTED_MAX, .item_max = ID_MAX, FIELD_AT_HAS(struct draft, events, events_n)},
     {.name = "triggers", .type = FIELD_TEXTS, .max = LISTED_MAX, .item_max = NAME_MAX_BYTES, FIELD_AT_HAS(struct draft, triggers, triggers_n)},
 };
 static const struct spec CLIENT_ROWS[] = {

@@ -22,7 +22,7 @@ struct sent {
     DAYS_ROW(struct sent_rules, contact_days, none), \
     DAYS_ROW(struct sent_rules, account_days, none), \
     DAYS_ROW(struct sent_rules, instrument_days, none), \
-    {.name = "exempt_roles", .type = FIELD_TEXTS, .max = POLICY_ROLES_MAX, .item_max = ID_MAX, FIELD_AT_HAS(struct sent_rules, exempt_roles, exempt_n), .fallback = nobody}
+    {.name = "exempt_roles", .type = FIELD_TEXTS, .flags = FIELD_PLAIN, .max = POLICY_ROLES_MAX, .item_max = ID_MAX, FIELD_AT_HAS(struct sent_rules, exempt_roles, exempt_n), .fallback = nobody}
 
 static const struct spec KIND_ROWS[] = {RULE_ROWS("null", "null")};
 #define KIND_ROW(word, kind) \

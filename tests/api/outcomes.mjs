@@ -126,7 +126,7 @@ export const tests = {
         await bad({ baseline_at: "2026-11-04T08:00:00Z" }, "/baseline_at time_too_far_ahead");
         await bad({ target: 9e12 + 1 }, "/target range");
         await bad({ what: "x".repeat(1001) }, "/what too_long");
-        await bad({ review: { cadence: "decade", events: ["a\u0001"], triggers: Array(21).fill("t") } }, "/review/cadence choice", "/review/triggers too_many");
+        await bad({ review: { cadence: "decade", events: ["a\u0001"], triggers: Array(21).fill("t") } }, "/review/cadence choice", "/review/events/0 format", "/review/triggers too_many");
         await bad({ review: 4, colour: 1 }, "/review type", "/colour unknown_member");
         await bad({ client_owner: { contact: "c-bolt" } }, "/client_owner/contact mismatch");
         problem(await s.post("/v1/outcomes", { ...TERMS, id: "asked", account: "acme" }), 409, "conflict", ["/id conflict"]);

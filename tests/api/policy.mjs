@@ -27,8 +27,8 @@ export const tests = {
         assert.deepEqual((await set(s, {})).kinds, { nps: null, csat: null, ces: null, scale: null });
     },
     "what a policy cannot be": async (s) => {
-        problem(await s.put("/v1/contact-policy", { contact_days: 731, account_days: -1, instrument_days: 1.5, exempt_roles: "x", kinds: { mood: {}, nps: { contact_days: "7" } } }), 422, "validation",
-            ["/contact_days range", "/account_days range", "/instrument_days format", "/exempt_roles type", "/kinds/mood unknown_member", "/kinds/nps/contact_days type"]);
+        problem(await s.put("/v1/contact-policy", { contact_days: 731, account_days: -1, instrument_days: 1.5, exempt_roles: "x", kinds: { mood: {}, nps: { contact_days: "7", exempt_roles: ["a\nb"] } } }), 422, "validation",
+            ["/contact_days range", "/account_days range", "/instrument_days format", "/exempt_roles type", "/kinds/mood unknown_member", "/kinds/nps/contact_days type", "/kinds/nps/exempt_roles/0 format"]);
         problem(await s.put("/v1/contact-policy", "["), 400, "syntax");
         await set(s, { contact_days: 730 });
     },
