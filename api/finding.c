@@ -216,21 +216,33 @@ static enum err rules_run(struct card *c, const struct card_ground *g, struct fi
     return store_find_unproven(&q, ret);
 }
 
-/* A year of every series, and of the registry: what the rules read besides the card. */
-static void findings_rest_on(struct card *c)
+/*
+ * Every series of the journey, the workspace's own two (who is live, who was heard and asked) and the registry: what the rules
+ * read besides the card. Only months that are over, and all before them: what arrives today moves nothing here.
+ */
+static enum err findings_rest_on(struct card *c)
 {
+    static const enum series_kind own[] = {SERIES_REVENUE, SERIES_VOICE};
+    const size_t own_n = sizeof own / sizeof *own;
     struct figure_dependencies *d = &c->rests_on;
-    struct figure_dependency *items = arena_array(c->arena, d->n + c->n + 1, sizeof *items);
-    int64_t last = period_of_day(GRAIN_MONTH, period_end_day(card_period(c)) - 1).ordinal;
+    struct figure_dependency *items = arena_array(c->arena, d->n + c->n + own_n, sizeof *items);
+    int64_t last = period_of_day(GRAIN_MONTH, period_end_day(card_period(c)) - 1).ordinal, series;
 
     if (d->n > 0) memcpy(items, d->items, d->n * sizeof *items);
     for (size_t i = 0; i < c->n; i++) {
         if (c->entries[i].metric->series)
             items[d->n++] = (struct figure_dependency){c->entries[i].metric->series, INT64_MIN, last};
     }
+    for (size_t i = 0; i < own_n; i++) {
+        enum err e = store_series_kept(c->db, own[i], &series);
+
+        if (e == ERR_OK) items[d->n++] = (struct figure_dependency){series, INT64_MIN, last};
+        else if (e != ERR_NONE) return e;
+    }
     d->items = items;
     d->registry = true;
     span_expires(&c->slice, GRAIN_DAY, c->catalogue->tz, d); /* reviews fall due, readers stay away */
+    return ERR_OK;
 }
 
 /* Those that somebody has seen stand behind the others; each part keeps its order. */
@@ -272,7 +284,7 @@ enum err card_find(struct card *c, struct card_findings *ret)
         f.seen[i] = finding_seen_of(seen, seen_n, f.ids[i], f.list.items[i].level);
     }
     findings_split(&f, c->arena);
-    findings_rest_on(c);
+    if ((e = findings_rest_on(c)) != ERR_OK) return e;
     *ret = f;
     return ERR_OK;
 }

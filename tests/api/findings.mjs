@@ -93,6 +93,24 @@ export const tests = {
         assert.deepEqual((await find(s, "silent"))[0].account, "mute-2");
         assert.deepEqual((await find(s, "one_voice"))[0].evidence.map((e) => [e.account, e.role]), [["mute-1", "buyer"]]);
     },
+    "answers, invitations and revenue that no metric of the journey looks at move its kept findings": async (s) => {
+        const blind = "/v1/journeys/blind/findings?period=2026-10", rules = async () => (await s.good("GET", blind)).items.map((f) => f.rule);
+        await s.good("PUT", "/v1/journeys/blind", { name: "Blind", phases: [{ key: "use", name: "Use", enter_on: [{ event: "blind.used" }] }] });
+        await s.good("PUT", "/v1/metrics/blind_clicks", { name: "Clicks", journey: "blind", phase: "use", perspective: "value_delivery", unit: "count", better: "high", measure: { kind: "count", event: "blind.click" } });
+        const policy = await s.good("GET", "/v1/contact-policy");
+        await s.good("PUT", "/v1/contact-policy", { contact_days: 30 });
+        const silent = (await find(s, "silent", {}, blind))[0];
+        await s.good("POST", "/v1/events", [{ id: "sub-more", source: "billing", type: "subscription.changed", subject: "sub-mute-2", account: "mute-2", value: 5000, time: "2026-02-10T08:00:00Z" }]);
+        assert.ok((await find(s, "silent", {}, blind))[0].level > silent.level);
+        assert.ok(!(await rules()).includes("over_asked"));
+        await s.good("POST", "/v1/invitations", [1, 2].map((day) => ({ id: `blind-${day}`, instrument: "nps", account: "mute-2", contact: "m-2", sent_at: `2026-10-0${day}T08:00:00Z` })));
+        assert.ok((await rules()).includes("over_asked"));
+        assert.ok((await rules()).includes("silent"));
+        await s.good("POST", "/v1/responses", [{ id: "blind-answer", instrument: "nps", score: 9, account: "mute-2", contact: "m-2", role: "buyer", answered_at: "2026-10-03T10:00:00Z" }]);
+        assert.ok(!(await rules()).includes("silent"));
+        const { version, changed_at, ...old } = policy;
+        await s.good("PUT", "/v1/contact-policy", old);
+    },
     "outcomes past their review, the longest overdue first": async (s) => {
         assert.deepEqual(await find(s, "review_due"), []);
         for (const [account, cadence, at] of [["f-1", "month", "2026-09-10"], ["f-2", "quarter", "2026-07-05"], ["f-3", "quarter", "2026-09-01"], ["mute-1", "month", "2026-09-01"]]) {
