@@ -104,7 +104,7 @@ static bool change_is_paired(const struct metric *m, const struct slice *s, cons
 static void change_of_estimates(const struct metric *m, const struct slice *s, const struct figure *before,
                                 const struct figure *now, struct change *ret)
 {
-    if (measure_flags(m->measure.kind) & MEASURE_CENSUS) change_census(&now->uncorrected, &before->uncorrected, ret);
+    if (measure_is_census(&m->measure)) change_census(&now->uncorrected, &before->uncorrected, ret);
     else if (change_is_paired(m, s, before, now))
         change_clustered(now->sample, before->sample, &now->uncorrected, &before->uncorrected,
                          s->weighting == BY_ACCOUNT, m->goal.min_n, ret);

@@ -135,8 +135,9 @@ static struct sample sample_of_measure(const struct measure *q)
 
     switch (q->kind) {
     case MEASURE_NPS: return (struct sample){.kind = SAMPLE_NPS};
-    case MEASURE_MEAN: return (struct sample){.kind = SAMPLE_MEAN, .min = q->scale_min, .max = q->scale_max};
-    case MEASURE_GAP: return (struct sample){.kind = SAMPLE_MEAN, .min = -width, .max = width};
+    case MEASURE_MEAN:
+        return (struct sample){.kind = SAMPLE_MEAN, .min = q->scale_min, .max = q->scale_max, .decimal = true};
+    case MEASURE_GAP: return (struct sample){.kind = SAMPLE_MEAN, .min = -width, .max = width, .decimal = true};
     case MEASURE_RELATIVE_RANK: return (struct sample){.kind = SAMPLE_MEAN, .min = 0, .max = 100};
     default: return (struct sample){.kind = SAMPLE_SHARE};
     }

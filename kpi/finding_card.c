@@ -193,10 +193,10 @@ static bool is_any(const struct card_ground *g, const struct card_metric *x)
 /* A census moved to a worse status: no chance is involved. */
 static bool census_fell(const struct card_metric *x)
 {
-    bool census = measure_flags(x->metric->measure.kind) & MEASURE_CENSUS;
     enum status before;
 
-    if (!census || !x->has_change || x->open || x->maturing || x->past_n == 0) return false;
+    if (!measure_is_census(&x->metric->measure) || !x->has_change || x->open || x->maturing || x->past_n == 0)
+        return false;
     before = x->past_status[0];
     if (before != STATUS_ON_TARGET && before != STATUS_AT_RISK) return false;
     return x->status > before; /* on target, at risk, off target stand in this order */

@@ -192,3 +192,9 @@ bool measure_takes_weighting(const struct measure *m)
     if (m->kind == MEASURE_CHURN) return m->of == OF_LOGOS;
     return (measure_flags(m->kind) & (MEASURE_SURVEY | MEASURE_PORTION)) != 0;
 }
+
+bool measure_is_census(const struct measure *m)
+{
+    if (m->kind == MEASURE_CHURN) return m->of == OF_REVENUE;
+    return (measure_flags(m->kind) & MEASURE_CENSUS) != 0;
+}

@@ -98,6 +98,8 @@ struct measure {
 
 /* Is it a survey's figure or a share, so that accounts may be weighed and told apart (KPI.md 2, "Weighting and clustering")? */
 bool measure_takes_weighting(const struct measure *m);
+/* No sample: it has no interval, its change is the difference alone, and its status tells whether it fell. */
+bool measure_is_census(const struct measure *m);
 
 struct metric {
     const char *key, *name, *journey, *phase;

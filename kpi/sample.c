@@ -23,9 +23,19 @@ static double cluster_sum(enum sample_kind kind, const struct cluster *c)
     return 100.0 * (double)(kind == SAMPLE_NPS ? c->up - c->down : c->up);
 }
 
-static double cluster_figure(enum sample_kind kind, const struct cluster *c)
+/* In long double, so that thirds and sevenths of accounts add up to the target that they make, not to a little less. */
+static long double cluster_mean(const struct sample *s, const struct cluster *c)
 {
-    return cluster_sum(kind, c) / (double)c->n;
+    double sum = cluster_sum(s->kind, c), millionths = sum * 1e6, n = (double)c->n;
+
+    /* Beyond 2^52 a double holds whole numbers alone: nothing is left to round. */
+    if (!s->decimal || fabs(millionths) >= 4503599627370496.0) return (long double)sum / (long double)n;
+    return (long double)round(millionths) / ((long double)n * 1e6L);
+}
+
+static double cluster_figure(const struct sample *s, const struct cluster *c)
+{
+    return (double)cluster_mean(s, c);
 }
 
 /* The squares of (sum of x - mean) over the clusters that `c` stands for: one account, or each answer without one. */
@@ -107,7 +117,7 @@ void estimate_clustered(const struct sample *s, struct estimate *ret)
         estimate_nothing(REASON_NO_OBSERVATIONS, ret);
         return;
     }
-    *ret = (struct estimate){.has_value = true, .n = all.n, .value = cluster_figure(s->kind, &all)};
+    *ret = (struct estimate){.has_value = true, .n = all.n, .value = cluster_figure(s, &all)};
     if (m < 2) return;
     for (size_t i = 0; i < s->n; i++) squares += cluster_squares(s->kind, &s->clusters[i], ret->value);
     v = (double)m / (double)(m - 1) * squares / (n * n);
@@ -124,24 +134,25 @@ static void estimate_unweighted(const struct sample *s, struct estimate *ret)
 
 void estimate_by_account(const struct sample *s, struct estimate *ret)
 {
-    double sum = 0, squares = 0;
+    long double sum = 0;
+    double squares = 0;
     int64_t m = 0;
 
     for (size_t i = 0; i < s->n; i++) {
         if (s->clusters[i].account == 0) continue;
-        sum += cluster_figure(s->kind, &s->clusters[i]);
+        sum += cluster_mean(s, &s->clusters[i]);
         m++;
     }
     if (m == 0) {
         estimate_unweighted(s, ret);
         return;
     }
-    *ret = (struct estimate){.has_value = true, .n = m, .value = sum / (double)m};
+    *ret = (struct estimate){.has_value = true, .n = m, .value = (double)(sum / (long double)m)};
     for (size_t i = 0; i < s->n; i++) {
         double away;
 
         if (s->clusters[i].account == 0) continue;
-        away = apart(cluster_figure(s->kind, &s->clusters[i]), ret->value);
+        away = apart(cluster_figure(s, &s->clusters[i]), ret->value);
         squares += away * away;
     }
     if (m < 2 || squares <= 0) return;
@@ -161,7 +172,7 @@ void estimate_by_revenue(const struct sample *s, struct estimate *ret)
     for (size_t i = 0; i < s->n; i++) {
         if (!cluster_weighs(&s->clusters[i])) continue;
         total += s->clusters[i].weight;
-        sum += s->clusters[i].weight * cluster_figure(s->kind, &s->clusters[i]);
+        sum += s->clusters[i].weight * cluster_figure(s, &s->clusters[i]);
         m++;
     }
     if (m == 0) {
@@ -173,7 +184,7 @@ void estimate_by_revenue(const struct sample *s, struct estimate *ret)
         double away, share = s->clusters[i].weight / total;
 
         if (!cluster_weighs(&s->clusters[i])) continue;
-        away = apart(cluster_figure(s->kind, &s->clusters[i]), ret->value);
+        away = apart(cluster_figure(s, &s->clusters[i]), ret->value);
         shares += share * share;
         /* An account that is all but the whole lies all but on the figure: its term goes to 0 with what is left. */
         if (share < 1) v += share * share * away * away / (1 - share);
@@ -183,10 +194,10 @@ void estimate_by_revenue(const struct sample *s, struct estimate *ret)
 }
 
 /* What one account moves the figure by, away from where it is. */
-static double cluster_pull(enum sample_kind kind, const struct cluster *c, const struct estimate *e, bool by_account)
+static double cluster_pull(const struct sample *s, const struct cluster *c, const struct estimate *e, bool by_account)
 {
-    if (by_account) return apart(cluster_figure(kind, c), e->value) / (double)e->n;
-    return apart(cluster_sum(kind, c), (double)c->n * e->value) / (double)e->n;
+    if (by_account) return apart(cluster_figure(s, c), e->value) / (double)e->n;
+    return apart(cluster_sum(s->kind, c), (double)c->n * e->value) / (double)e->n;
 }
 
 struct pulls {
@@ -219,8 +230,8 @@ static struct pulls pulls_of(const struct sample *now, const struct sample *befo
         double u = 0, u_before = 0, away;
         bool has_a = a && (!b || a->account <= b->account), has_b = b && (!a || b->account <= a->account);
 
-        if (has_a) u = cluster_pull(now->kind, a, e_now, by_account);
-        if (has_b) u_before = cluster_pull(before->kind, b, e_before, by_account);
+        if (has_a) u = cluster_pull(now, a, e_now, by_account);
+        if (has_b) u_before = cluster_pull(before, b, e_before, by_account);
         away = apart(u, u_before);
         p.squares += away * away;
         i += has_a;

@@ -27,7 +27,8 @@ struct cluster {
 };
 struct sample {
     enum sample_kind kind;
-    double min, max;          /* SAMPLE_MEAN: the scale; infinite: no clamp */
+    double min, max; /* SAMPLE_MEAN: the scale; infinite: no clamp */
+    bool decimal;    /* SAMPLE_MEAN: each x has six decimals at most, so sums are whole numbers of millionths */
     struct cluster *clusters; /* ascending by account, n > 0; account 0 at most once */
     size_t n;
 };

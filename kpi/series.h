@@ -21,7 +21,7 @@
  * X(name, text, series kind or SERIES_NONE where it reads none of its own, flags)
  *   MEASURE_ADDS     unfiltered figures are sums of cells
  *   MEASURE_TOTALS   a count or sum: grows with the period's length, `open` while open
- *   MEASURE_CENSUS   no interval, its change is the difference alone
+ *   MEASURE_CENSUS   no interval, its change is the difference alone (and churn of revenue: measure_is_census)
  *   MEASURE_NO_FLOOR min_n does not apply
  *   MEASURE_SURVEY   over answers of an instrument
  *   MEASURE_MATURES  has a window (`within`) that must close

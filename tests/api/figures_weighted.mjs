@@ -326,6 +326,17 @@ export const tests = {
         const entry = card.phases.flatMap((p) => p.value_delivery.metrics).find((x) => x.key === "w_count");
         assert.deepEqual([entry.value, entry.interval], [row.value, "simple"]);
     },
+    "a mean of decimal scores meets the target that it is, however it is read": async (s) => {
+        await s.good("PUT", "/v1/instruments/tenths", { name: "Tenths", kind: "scale", min: 0, max: 1, step: 0.1, better: "low" });
+        await s.good("PUT", "/v1/metrics/w_tenths", { name: "T", journey: "end_customer", phase: "awareness", perspective: "value_delivery", unit: "score", better: "low", target: 0.2, min_n: 1,
+            measure: { kind: "mean", instrument: "tenths" } });
+        await s.live("w_tenths");
+        await s.good("POST", "/v1/responses", [0.1, 0.2, 0.3].map((score, i) => ({ id: `tenth-${i}`, instrument: "tenths", account: "w-0", score, answered_at: "2026-07-10T12:00:00Z" })));
+        for (const query of ["", "&interval=simple", "&interval=clustered", "&weighting=account", "&weighting=revenue"]) {
+            const [row] = await s.values("w_tenths", `from=2026-07&to=2026-08${query}`);
+            assert.deepEqual([row.value, row.status], [0.2, "on_target"], query);
+        }
+    },
     "rows as CSV name population and covered": async (s) => {
         const answer = await s.get(`/v1/metrics/${POPULATION.key}/values?${SPAN}&format=csv`);
         const [head, first] = answer.text.split("\r\n").map((l) => l.split(","));

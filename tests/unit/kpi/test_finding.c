@@ -175,6 +175,25 @@ START_TEST(finding__a_census_drops_by_its_status)
 }
 END_TEST
 
+START_TEST(finding__churn_of_revenue_is_a_census_and_of_logos_none)
+{
+    struct metric churn = metric_of("churn", VALUE_REALIZATION, MEASURE_CHURN);
+    struct card_metric m = figure_of(&churn, 70, STATUS_OFF_TARGET);
+    struct card_ground g = ground_of(&m, 1);
+    struct findings f = {0};
+
+    m.has_change = true;
+    m.change = (struct change){.has_value = true, .value = 15};
+    churn.measure.of = OF_LOGOS;
+    find_drops(&g, a, &f);
+    ck_assert_uint_eq(f.n, 0);
+    churn.measure.of = OF_REVENUE;
+    find_drops(&g, a, &f);
+    ck_assert_uint_eq(f.n, 1);
+    ck_assert(!f.items[0].has_p);
+}
+END_TEST
+
 START_TEST(finding__good_parts_and_a_bad_whole)
 {
     struct metric part = metric_of("part", VALUE_REALIZATION, MEASURE_TOP_BOX);
@@ -279,6 +298,7 @@ Suite *suite_finding(void)
     tcase_add_test(t, finding__since_reaches_back_through_the_same_status);
     tcase_add_test(t, finding__a_drop_must_stand_out_among_all_comparisons);
     tcase_add_test(t, finding__a_census_drops_by_its_status);
+    tcase_add_test(t, finding__churn_of_revenue_is_a_census_and_of_logos_none);
     tcase_add_test(t, finding__good_parts_and_a_bad_whole);
     tcase_add_test(t, finding__what_is_missing_in_the_measuring);
     tcase_add_test(t, finding__order_is_weight_then_level);

@@ -291,6 +291,26 @@ START_TEST(by_revenue__an_account_that_is_all_but_the_whole_is_the_figure)
 }
 END_TEST
 
+START_TEST(sample__decimal_scores_make_the_decimal_that_they_are)
+{
+    struct cluster thirds[] = {
+        {.account = 1, .n = 1, .sum = 0.1}, {.account = 2, .n = 1, .sum = 0.2}, {.account = 3, .n = 1, .sum = 0.3}};
+    struct cluster sevenths[] = {
+        {.account = 1, .n = 3, .sum = 1.9}, {.account = 2, .n = 7, .sum = 3.8}, {.account = 3, .n = 21, .sum = 12.1}};
+    struct sample s = {.kind = SAMPLE_MEAN, .max = 1, .decimal = true, .clusters = thirds, .n = 3};
+    struct estimate e;
+
+    estimate_clustered(&s, &e);
+    ck_assert(e.value ==
+              0.2); /* the sum of the doubles is a little more than 0.6, and its third not the nearest to 0.2 */
+    estimate_by_account(&s, &e);
+    ck_assert(e.value == 0.2);
+    s.clusters = sevenths;
+    estimate_by_account(&s, &e);
+    ck_assert(e.value == (133.0 + 114.0 + 121.0) / 630.0);
+}
+END_TEST
+
 START_TEST(census__narrows_with_what_is_left_of_the_population)
 {
     double width = 0;
@@ -340,6 +360,7 @@ Suite *suite_sample(void)
     tcase_add_test(c, by_revenue__of_equal_weights_is_by_account);
     tcase_add_test(c, by_revenue__accounts_without_revenue_do_not_speak);
     tcase_add_test(c, by_revenue__an_account_that_is_all_but_the_whole_is_the_figure);
+    tcase_add_test(c, sample__decimal_scores_make_the_decimal_that_they_are);
     tcase_add_test(c, census__narrows_with_what_is_left_of_the_population);
     tcase_add_test(c, census__of_no_value_stays_none);
     suite_add_tcase(s, c);
