@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "api/definition.h"
+#include "db/assessment.h"
 
 /* The contact policy is one: its path names no key. */
 static const char *definition_key(const struct request *rq)
@@ -174,7 +175,11 @@ static enum err put_run(struct db *db, struct rollup *r, void *arg)
 static enum err delete_run(struct db *db, struct rollup *r, void *arg)
 {
     struct editing *c = arg;
+    bool frozen = false;
+    enum err e = ERR_OK;
 
+    if (c->rules->kind == DEFINITION_JOURNEY) e = store_freeze_names(db, c->remove.arena, c->remove.key, &frozen);
+    if (e != ERR_OK || frozen) return frozen ? ERR_REFERRED : e;
     c->remove.definitions = editing_count(c, c->remove.definitions);
     return definition_remove(db, r, &c->remove);
 }
@@ -188,6 +193,8 @@ static enum err change_failed(struct request *rq, enum err e)
     if (e == ERR_PRECONDITION) return request_fail(rq, e, "Read it again and apply the change to that");
     if (e == ERR_NONE) return request_fail(rq, e, "%s", c->rules->none);
     if (e == ERR_CONFLICT) return request_fail(rq, e, "%s", c->rules->answered);
+    if (e == ERR_REFERRED)
+        return request_fail(rq, e, "The workspace freezes it each month: take it out of freeze_journeys first");
     return request_fail(rq, e, NULL);
 }
 

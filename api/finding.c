@@ -26,6 +26,22 @@ const char *finding_id(struct arena *a, const char *journey, const struct findin
     return ret;
 }
 
+/* Six parts, the second of them a rule: what else decodes would be kept, and never be seen again. */
+static bool parts_are_a_finding(const char *parts)
+{
+    const char *rule = strchr(parts, ID_SEPARATOR) + 1;
+    size_t n = 1;
+    bool known = false;
+
+    for (const char *at = parts; (at = strchr(at, ID_SEPARATOR)) != NULL; at++) n++;
+    for (int r = 0; r < FINDING_RULE_COUNT && n == 6; r++) {
+        const char *text = finding_rule_text((enum finding_rule)r);
+
+        known |= strncmp(rule, text, strlen(text)) == 0 && rule[strlen(text)] == ID_SEPARATOR;
+    }
+    return known;
+}
+
 enum err finding_id_journey(struct arena *a, const char *id, const char **ret)
 {
     size_t n = strlen(id), prefix = strlen(ID_PREFIX);
@@ -36,7 +52,8 @@ enum err finding_id_journey(struct arena *a, const char *id, const char **ret)
     bytes = arena_alloc(a, n + 4);
     if (text_base64url_decode(id + prefix, n - prefix, bytes, &n) != ERR_OK) return ERR_NONE;
     end = memchr(bytes, ID_SEPARATOR, n);
-    if (!end || memchr(bytes, '\0', n) != NULL) return ERR_NONE;
+    if (!end || memchr(bytes, '\0', n) != NULL || !text_is_utf8((const char *)bytes, n)) return ERR_NONE;
+    if (!parts_are_a_finding(arena_copy(a, bytes, n))) return ERR_NONE;
     *ret = arena_copy(a, bytes, (size_t)(end - bytes));
     return ERR_OK;
 }

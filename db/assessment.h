@@ -98,6 +98,8 @@ struct freeze {
     int64_t since;        /* us; when it was decided */
 };
 MUST_CHECK enum err store_freeze_get(struct db *db, struct arena *a, struct freeze *ret); /* never decided: day 0 */
+/* Does it name this journey? One that is not listed may be frozen, too, where all are. */
+MUST_CHECK enum err store_freeze_names(struct db *db, struct arena *a, const char *journey, bool *ret);
 /* Writer. The same again changes nothing; else it counts as a change of definitions, so that jobs look at it. */
 MUST_CHECK enum err store_freeze_put(struct db *db, struct rollup *r, const struct freeze *f);
 

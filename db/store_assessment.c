@@ -1,5 +1,9 @@
 /* Assessments, their comments and actions, and the freeze of the month. See assessment.h. */
 #include "db/assessment.h"
+
+#include <string.h>
+
+#include "base/json.h"
 #include "db/registry.h"
 
 /* --- freezing --- */
@@ -306,6 +310,24 @@ enum err store_freeze_get(struct db *db, struct arena *a, struct freeze *ret)
         };
     db_reset(db, s);
     return e == ERR_NONE ? ERR_OK : e;
+}
+
+enum err store_freeze_names(struct db *db, struct arena *a, const char *journey, bool *ret)
+{
+    const struct json *list = NULL;
+    struct faults faults;
+    struct freeze f;
+    bool found = false;
+    enum err e = store_freeze_get(db, a, &f);
+
+    if (e != ERR_OK) return e;
+    faults_init(&faults, a);
+    if (f.journeys != NULL && json_parse(a, f.journeys, strlen(f.journeys), "", &faults, &list) != ERR_OK)
+        return ERR_BROKEN;
+    for (const struct json *v = list != NULL ? json_first(list) : NULL; v != NULL; v = json_next(v))
+        found |= strcmp(json_string(v), journey) == 0;
+    *ret = found;
+    return ERR_OK;
 }
 
 enum err store_freeze_put(struct db *db, struct rollup *r, const struct freeze *f)

@@ -220,6 +220,14 @@ export const tests = {
         const now = await s.good("PUT", "/v1/workspace", { freeze_day: 21, freeze_journeys: ["end_customer"] });
         assert.deepEqual([now.freeze_day, now.freeze_journeys, now.comment_days], [21, ["end_customer"], null]);
         assert.deepEqual(await s.good("GET", "/v1/workspace"), now);
+        // A journey that is named is not deleted under it.
+        await s.good("PUT", "/v1/journeys/passing", { name: "Passing", phases: [{ key: "one", name: "One" }] });
+        await s.good("PUT", "/v1/workspace", { freeze_day: 21, freeze_journeys: ["end_customer", "passing"] });
+        const kept = await s.delete("/v1/journeys/passing");
+        problem(kept, 409, "referred-to");
+        assert.match(kept.json.detail, /freeze_journeys/);
+        await s.good("PUT", "/v1/workspace", { freeze_day: 21, freeze_journeys: ["end_customer"] });
+        assert.equal((await s.delete("/v1/journeys/passing")).status, 204);
         // It is the 21st, so that October is due today; what was due before is not.
         assert.deepEqual(await frozen(1), ["end_customer 2026-10"]);
         const [first] = await automatic();

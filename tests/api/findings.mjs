@@ -64,6 +64,8 @@ export const tests = {
         problem(await s.post(seen, {}), 422, "validation", ["/level required", "/note required"]);
         problem(await s.post(seen, { level: "1", note: "" }), 422, "validation", ["/level type", "/note empty"]);
         problem(await s.post("/v1/findings/fnd_x/acknowledge", { level: 1, note: "x" }), 404, "not-found");
+        for (const parts of ["end_customer\x1fnothing\x1f\x1f\x1f\x1f", "end_customer\x1fdrop\x1f\x1f\x1f", "end_customer\x1fdrops\x1f\x1f\x1f\x1f", Buffer.concat([Buffer.from("end_customer\x1fdrop\x1f\x1f\x1f\x1f"), Buffer.from([0xf1])])])
+            problem(await s.post(`/v1/findings/fnd_${Buffer.from(parts).toString("base64url")}/acknowledge`, { level: 1, note: "x" }), 404, "not-found");
         problem(await s.post(`/v1/findings/fnd_${Buffer.from("nowhere\x1fdrop\x1f\x1f\x1f\x1f").toString("base64url")}/acknowledge`, { level: 1, note: "x" }), 404, "not-found");
         problem(await s.delete(seen), 404, "not-found");
         await s.good("POST", seen, { level: drop.level, note: "We know" });
