@@ -3,7 +3,7 @@
  * link leaves the address here, before anybody else sees it.
  */
 
-const NAMES = ["view", "journey", "period", "weighting", "metric", "account", "kind", "q", "at"];
+const NAMES = ["view", "journey", "period", "weighting", "metric", "account", "id", "kind", "q", "at"];
 export const WEIGHTINGS = ["account", "revenue"]; /* besides every answer alike, which is not said */
 
 /* {view, ..., key}: all members are text or null, view never null; a sign + in a key is no blank. */
@@ -46,6 +46,7 @@ export function place_of_query(query, finding) {
     if (part[0] === "journeys" && ["coverage", "measurement", "flow", "touchpoints"].includes(part[2])) return { view: part[2], journey: part[1] };
     if (part[0] === "accounts" && ["timeline", "burden", undefined].includes(part[2])) return { view: "account", account: part[1] };
     if (part[0] === "metrics" && ["values", "facts"].includes(part[2])) return { view: part[2], metric: part[1], q: query };
+    if (part[0] === "assessments" && part[1]) return { view: "assessment", id: part[1] };
     if (part[0] === "outcomes") return { view: "outcomes", q: query };
     return null;
 }

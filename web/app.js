@@ -23,6 +23,9 @@ const VIEWS = {
     accounts: { file: "./accounts.js" },
     account: { file: "./account.js" },
     outcomes: { file: "./outcomes.js" },
+    assessments: { file: "./assessments.js" },
+    assessment: { file: "./assessments.js" },
+    anticipated: { file: "./anticipation.js" },
     measurement: { file: "./measurement.js" },
 };
 
@@ -235,7 +238,7 @@ function show_controls() {
     enable("before", Boolean(place.period) && period_step(place.period, -1) !== null);
     enable("after", Boolean(place.period) && !state.open && period_step(place.period, 1) !== null);
     for (const control of byId("controls").querySelectorAll("[data-for]")) control.hidden = !control.dataset.for.split(" ").includes(place.view);
-    const parent = { metric: "scorecard", values: "scorecard", facts: "scorecard", account: "accounts" }[place.view] || place.view;
+    const parent = { metric: "scorecard", values: "scorecard", facts: "scorecard", anticipated: "scorecard", account: "accounts", assessment: "assessments" }[place.view] || place.view;
     for (const tab of byId("views").querySelectorAll("a")) {
         tab.setAttribute("href", link({ view: tab.dataset.view }));
         if (tab.dataset.view === parent) tab.setAttribute("aria-current", "page");

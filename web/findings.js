@@ -150,7 +150,7 @@ async function tell(row, ctx, done, method, finding, body) {
         await tell_api(method, `/v1/findings/${finding.id}/acknowledge`, body);
     } catch (fault) {
         if (!(fault instanceof Refusal)) throw fault;
-        if (fault.status === 403) return say(row, "This key may not do that: acknowledging needs a key with the scope manage. Forget this key and paste another one.");
+        if (fault.status === 403) return say(row, "This key may not do that: acknowledging needs a key with the scope manage that is bound to no account. Forget this key and paste another one.");
         return say(row, `${fault.problem.title}. ${fault.problem.detail || ""}`);
     }
     ctx.again(done);

@@ -47,6 +47,7 @@ function ways(metric, card, ctx) {
     const to = (view, q) => ctx.link({ view, metric: metric.key, q });
     return element("ul", { class: "ways" },
         element("li", {}, element("a", { class: "lined", href: to("facts", `/v1/metrics/${key}/facts?period=${card.period}`) }, `What it rests on in ${period_text(card.period)}`)),
+        metric.purpose === "success" ? element("li", {}, element("a", { class: "lined", href: to("anticipated", null) }, "What went ahead of it")) : null,
         ...GROUPS.map(([group, words]) => element("li", {}, element("a", { class: "lined",
             href: to("values", `/v1/metrics/${key}/values?grain=total&group_by=${group}&${span}`) }, words))));
 }

@@ -109,6 +109,37 @@ async function findings__can_be_acknowledged(browser, site, use) {
     await tab.context.close();
 }
 
+/* A frozen month, from the list to what differs today. */
+async function assessment__says_what_was_reported(browser, site, use) {
+    const { check, unless } = use;
+    const key = await make_key(site, use, ["ingest", "read", "manage"]);
+    const send = async (path, body) => {
+        const reply = await fetch(site.origin + path, { method: "POST", headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" }, body: JSON.stringify(body) });
+        if (reply.status !== 201) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
+        return reply.json();
+    };
+    const { period } = await use.ask_api(site, "/v1/journeys/end_customer/scorecard");
+    const { id } = await send("/v1/assessments", { journey: "end_customer", period, title: "For the board" });
+    await send(`/v1/assessments/${id}/comments`, { phase: "deployment", text: "The new guide arrived late" });
+    await send(`/v1/assessments/${id}/actions`, { what: "Rewrite the guide", owner: "Deployment", due: "2027-01-15" });
+    await send("/v1/responses", { id: "late-1", source: "web-test", instrument: "ces", score: 1, touchpoint: "support", account: "acc-001", answered_at: `${period}-15T10:00:00Z` });
+    const tab = await use.open_tab(browser, { viewport: { width: 390, height: 844 } });
+    const { page } = tab;
+    await page.goto(`${site.origin}/#view=assessments&journey=end_customer&key=${key}`);
+    await view_of(page, "Assessments");
+    await page.locator("#view .list a").first().focus();
+    await page.keyboard.press("Enter");
+    await view_of(page, "For the board");
+    const said = squeezed(await page.locator("#view").textContent());
+    const { changed } = await use.ask_api(site, `/v1/assessments/${id}/restated`);
+    check("assessment__says_what_was_said_and_agreed", ["Deployment: The new guide arrived late", "Rewrite the guide", "15 Jan 2027"].map((words) => unless(said.includes(words), `no "${words}"`)));
+    check("assessment__says_what_differs_and_why", [unless(changed.length > 0, "nothing differs"),
+        ...changed.flatMap((entry) => [entry.name, ...entry.reasons.map((reason) => reason.detail)].map((words) => unless(said.includes(words), `no "${words}"`)))]);
+    check("assessment__fits_a_phone", await page.evaluate(look.overflow_faults));
+    check("assessment__is_silent", tab.noise);
+    await tab.context.close();
+}
+
 async function weighting__is_asked_for_and_stays_in_the_address(browser, site, use) {
     const { check, unless } = use;
     const tab = await use.open_tab(browser, { viewport: { width: 1440, height: 900 } });
@@ -157,6 +188,8 @@ const PLACES = [
     ["view=accounts", "Accounts", "acc-001"],
     ["view=account&account=acc-004", "acc-004", "Line of time"],
     ["view=outcomes", "Outcomes", "count once the client has accepted"],
+    ["view=assessments&journey=end_customer", "Assessments", "None yet"],
+    ["view=anticipated&metric=nps", "What went ahead of", "association, not cause"],
     ["view=measurement", "How it is measured", "proxies"],
     ["view=values&metric=activation_rate&q=%2Fv1%2Fmetrics%2Factivation_rate%2Fvalues%3Fgrain%3Dtotal%26group_by%3Dpartner%26from%3D2026-01%26to%3D2026-10", "by partner", "partner-08"],
     ["view=facts&metric=support_effort&q=%2Fv1%2Fmetrics%2Fsupport_effort%2Ffacts%3Fperiod%3D2026-10", "what it rests on", "acc-"],
@@ -244,4 +277,5 @@ async function views__open_by_keyboard(browser, site, use) {
 }
 
 module.exports = { tests: [page__stands_still_and_asks_once, findings__are_the_apis_in_its_order, findings__lead_to_what_shows_them, findings__can_be_acknowledged,
-    weighting__is_asked_for_and_stays_in_the_address, views__open_by_keyboard, views__say_what_the_api_says, views__fit_every_reader] };
+    weighting__is_asked_for_and_stays_in_the_address, views__open_by_keyboard, views__say_what_the_api_says, views__fit_every_reader,
+    assessment__says_what_was_reported] };
