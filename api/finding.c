@@ -12,7 +12,8 @@
 
 /* --- names --- */
 
-const char *finding_id(struct arena *a, const char *journey, const struct finding *f)
+/* ID_PREFIX + base64url of journey, rule and place: the same finding in every period. */
+static const char *finding_id(struct arena *a, const char *journey, const struct finding *f)
 {
     const char *parts =
         arena_printf(a, "%s%c%s%c%s%c%s%c%s%c%s", journey, ID_SEPARATOR, finding_rule_text(f->rule), ID_SEPARATOR,

@@ -19,9 +19,7 @@ MUST_CHECK enum err card_find(struct card *c, struct card_findings *ret);
 /* As an array of objects. */
 void card_findings_write(struct json_writer *w, const struct card_findings *f);
 
-/* "fnd_" + base64url of journey, rule and place: the same finding in every period. */
-const char *finding_id(struct arena *a, const char *journey, const struct finding *f);
-/* The journey that an id names. ERR_NONE: no such form. */
+/* The journey that a finding's id names. ERR_NONE: no such form. */
 MUST_CHECK enum err finding_id_journey(struct arena *a, const char *id, const char **ret);
 
 #endif

@@ -52,7 +52,6 @@ const char *account_field_text(const struct json *attributes, enum account_kind 
                                struct arena *a);
 /* A dimension's cells go, a slice at a time, and come anew where it is wanted. */
 MUST_CHECK enum err dimension_leave(struct db *db, struct rollup *r, struct dimension *d, bool wanted);
-MUST_CHECK enum err dimension_set(struct db *db, const struct dimension *d);
 /* One slice of building or leaving; *ret_worked: there was something to do. */
 MUST_CHECK enum err dimension_work(struct rollup *r, struct db *db, bool *ret_worked);
 

@@ -134,19 +134,10 @@ void sieve_drop(struct sieve *s)
     s->scratch = NULL;
 }
 
-static const char *phase_of(const struct journey *j, const char *touchpoint)
-{
-    for (size_t i = 0; j && touchpoint && i < j->phases_n; i++) {
-        for (size_t k = 0; k < j->phases[i].touchpoints_n; k++) {
-            if (strcmp(j->phases[i].touchpoints[k].key, touchpoint) == 0) return j->phases[i].key;
-        }
-    }
-    return NULL;
-}
-
 static enum err sieve_group(struct sieve *s, const struct sifted *f, const struct json *attributes, const char **ret)
 {
     const struct slice *q = s->g->slice;
+    const struct phase *phase;
     enum err e = ERR_OK;
 
     switch (q->group) {
@@ -155,7 +146,8 @@ static enum err sieve_group(struct sieve *s, const struct sifted *f, const struc
     case GROUP_TOUCHPOINT: return store_name_text(s->g->db, NAME_TOUCHPOINT, f->touchpoint, ret);
     case GROUP_PHASE:
         e = store_name_text(s->g->db, NAME_TOUCHPOINT, f->touchpoint, ret);
-        if (e == ERR_OK) *ret = phase_of(s->g->journey, *ret);
+        if (e == ERR_OK && (phase = journey_phase_of_touchpoint(s->g->journey, *ret)) != NULL) *ret = phase->key;
+        else if (e == ERR_OK) *ret = NULL;
         return e;
     case GROUP_ATTRIBUTE:
         *ret = scalar_text(attributes ? json_get(attributes, q->group_name) : NULL, s->scratch);

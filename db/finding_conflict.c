@@ -31,28 +31,18 @@ struct gathering {
 
 /* --- gathering --- */
 
-static size_t phase_index(const struct journey *j, const char *touchpoint)
-{
-    for (size_t i = 0; touchpoint && i < j->phases_n; i++) {
-        for (size_t k = 0; k < j->phases[i].touchpoints_n; k++) {
-            if (strcmp(j->phases[i].touchpoints[k].key, touchpoint) == 0) return i;
-        }
-    }
-    return SIZE_MAX;
-}
-
 static enum err said_add(void *arg, const struct scanned *o)
 {
     struct gathering *t = arg;
     const char *touchpoint;
-    size_t phase;
+    const struct phase *phase;
     enum err e;
 
     if (!o->fact.role) return ERR_OK;
     if ((e = store_name_text(t->q->db, NAME_TOUCHPOINT, o->fact.touchpoint, &touchpoint)) != ERR_OK) return e;
-    if ((phase = phase_index(t->q->journey, touchpoint)) == SIZE_MAX) return ERR_OK;
+    if ((phase = journey_phase_of_touchpoint(t->q->journey, touchpoint)) == NULL) return ERR_OK;
     *ARENA_PUSH(t->q->arena, t->items, t->n, t->cap) = (struct said){.instrument = t->instrument,
-                                                                     .phase = phase,
+                                                                     .phase = (size_t)(phase - t->q->journey->phases),
                                                                      .role = o->fact.role,
                                                                      .account = o->fact.account,
                                                                      .contact = o->fact.contact,

@@ -10,7 +10,7 @@
 static const struct place NOWHERE = {
     .slot = INT64_MIN, .series = INT64_MIN, .account = INT64_MIN, .at = INT64_MIN, .no = INT64_MIN};
 
-enum err dimension_set(struct db *db, const struct dimension *d)
+static enum err dimension_set(struct db *db, const struct dimension *d)
 {
     enum stmt s = STMT_DIMENSION_SET;
 

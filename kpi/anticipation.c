@@ -57,14 +57,6 @@ static bool has_y(const struct anticipation_question *q, size_t account)
     return false;
 }
 
-size_t anticipation_accounts(const struct anticipation_question *q)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < q->accounts; i++) n += has_y(q, i);
-    return n;
-}
-
 /* --- what is shuffled --- */
 
 static void accounts_draw(struct asking *k)

@@ -64,7 +64,5 @@ struct anticipation {
 size_t anticipation_lags(const struct anticipation_question *q);
 /* ret: x_n * anticipation_lags(), by indicator, then lag. Answers how many were tried. */
 size_t anticipation_answer(const struct anticipation_question *q, struct arena *a, struct anticipation *ret);
-/* Accounts with a value of y from `ahead` on. */
-size_t anticipation_accounts(const struct anticipation_question *q);
 
 #endif

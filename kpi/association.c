@@ -89,26 +89,6 @@ void spearman_interval(double rho, size_t n, double *ret_low, double *ret_high)
     *ret_high = tanh(z + half);
 }
 
-double spearman_permutation_p(double *ranks, size_t n, double rho, uint32_t rounds, uint64_t seed)
-{
-    const double *x = ranks;
-    double *y = ranks + n, reach;
-    uint32_t hits = 0;
-
-    reach = fabs(rho) * sqrt(ranks_product(x, x, n) * ranks_product(y, y, n)) * (1 - ROUNDING);
-    for (uint32_t round = 0; round < rounds; round++) {
-        for (size_t i = n; i > 1; i--) {
-            size_t j = (size_t)splitmix_below(&seed, i);
-            double kept = y[i - 1];
-
-            y[i - 1] = y[j];
-            y[j] = kept;
-        }
-        hits += fabs(ranks_product(x, y, n)) >= reach;
-    }
-    return (1.0 + hits) / (1.0 + rounds);
-}
-
 double change_p(const struct change *c)
 {
     double h;

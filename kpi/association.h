@@ -14,9 +14,6 @@
 bool spearman(const double *x, const double *y, size_t n, double *ranks, double *ret_rho);
 /* Fisher's z interval of a rank correlation (variance 1.06 / (n - 3), Fieller et al. 1957), n > 3. */
 void spearman_interval(double rho, size_t n, double *ret_low, double *ret_high);
-/* Two-sided permutation p of |rho|: (1 + hits) / (1 + rounds), deterministic from `seed`. `ranks` as above, made by spearman();
- * y's are left shuffled. */
-double spearman_permutation_p(double *ranks, size_t n, double rho, uint32_t rounds, uint64_t seed);
 
 /*
  * Two-sided p of the difference between the mean of m accounts and that of all others, by drawing m accounts at random: exact

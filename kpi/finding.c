@@ -19,11 +19,6 @@ const char *finding_rule_text(enum finding_rule r)
     return RULES[r].text;
 }
 
-int finding_rule_weight(enum finding_rule r)
-{
-    return RULES[r].weight;
-}
-
 struct finding *findings_add(struct findings *f, struct arena *a, enum finding_rule rule)
 {
     struct finding *ret = ARENA_PUSH(a, f->items, f->n, f->cap);

@@ -44,7 +44,6 @@ enum finding_rule {
         FINDING_RULE_COUNT
 };
 const char *finding_rule_text(enum finding_rule r);
-int finding_rule_weight(enum finding_rule r);
 
 /* One figure that a finding rests on; what does not apply is NULL or false. */
 struct evidence {

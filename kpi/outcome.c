@@ -34,8 +34,9 @@ bool pledge_is_met(const struct pledge *g, struct value v)
     return g->up ? gap >= 0 : gap <= 0;
 }
 
-/* Exact: value >= baseline + (target - baseline) * (at - from) / (due - from), both sides multiplied; they stay below 2^123. */
-bool pledge_is_on_line(const struct pledge *g, struct value v, int64_t at)
+/* Is a value read at a time on the line or better? Without a due date: better than the baseline. False without a baseline.
+ * Exact: value >= baseline + (target - baseline) * (at - from) / (due - from), both sides multiplied; they stay below 2^123. */
+static bool pledge_is_on_line(const struct pledge *g, struct value v, int64_t at)
 {
     wide gone, way, done, whole;
 

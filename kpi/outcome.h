@@ -45,8 +45,6 @@ bool outcome_status_parse(const char *s, enum outcome_status *ret);
 
 /* At the target or beyond it. */
 bool pledge_is_met(const struct pledge *g, struct value v);
-/* Is a value read at a time on the line or better? Without a due date: better than the baseline. False without a baseline. */
-bool pledge_is_on_line(const struct pledge *g, struct value v, int64_t at);
 /*
  * The first that holds: retired; proposed (nothing in force); attained (the last reading meets the target); missed (due is not
  * after now); on course (the last reading was on the line when it was read, or better); agreed.

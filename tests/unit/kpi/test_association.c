@@ -90,53 +90,6 @@ START_TEST(spearman__interval_holds_rho_and_narrows_with_n)
 }
 END_TEST
 
-START_TEST(permutation__p_is_the_same_each_time_and_small_for_what_is_planted)
-{
-    double x[N_MAX], y[N_MAX], ranks[2 * N_MAX], again[2], rho, p;
-    struct dice dice = {5};
-
-    for (size_t i = 0; i < N_MAX; i++) {
-        x[i] = (double)dice_roll(&dice, 0, 1000);
-        y[i] = x[i] + (double)dice_roll(&dice, 0, 800);
-    }
-    ck_assert(spearman(x, y, N_MAX, ranks, &rho));
-    p = spearman_permutation_p(ranks, N_MAX, rho, 999, 42);
-    ck_assert_double_eq(p, 0.001);
-    ck_assert(spearman(x, y, N_MAX, ranks, &rho));
-    ck_assert_double_eq(spearman_permutation_p(ranks, N_MAX, rho, 0, 42), 1);
-    for (int twice = 0; twice < 2; twice++) {
-        ck_assert(spearman(x, y, N_MAX, ranks, &rho));
-        again[twice] = spearman_permutation_p(ranks, N_MAX, 0.1, 499, 42);
-    }
-    ck_assert(again[0] == again[1] && again[0] > 0.1 && again[0] < 1);
-}
-END_TEST
-
-START_TEST(permutation__p_is_uniform_where_nothing_is)
-{
-    struct dice dice = {6};
-    int below[10] = {0};
-
-    for (int round = 0; round < 2000; round++) {
-        double x[15], y[15], ranks[30], rho, p;
-
-        for (size_t i = 0; i < 15; i++) {
-            x[i] = (double)dice_roll(&dice, 0, 6);
-            y[i] = (double)dice_roll(&dice, 0, 1000);
-        }
-        if (!spearman(x, y, 15, ranks, &rho)) continue;
-        p = spearman_permutation_p(ranks, 15, rho, 199, dice_bits(&dice));
-        for (int i = 0; i < 10; i++) below[i] += p <= (i + 1) / 10.0;
-    }
-    /* Four standard errors of a share of 2,000. */
-    for (int i = 0; i < 10; i++) {
-        double want = (i + 1) / 10.0;
-
-        ck_assert_double_eq_tol(below[i] / 2000.0, want, 4 * sqrt(want * (1 - want) / 2000) + 1e-12);
-    }
-}
-END_TEST
-
 START_TEST(change__p_is_5_percent_at_the_bound_and_1_without_an_interval)
 {
     const struct change at_bound = {.has_value = true, .has_low = true, .has_high = true, .value = 4, .high = 9};
@@ -205,8 +158,6 @@ Suite *suite_association(void)
     tcase_add_test(tests, spearman__equals_a_naive_one_with_ties_and_without);
     tcase_add_test(tests, spearman__of_the_same_order_is_1_and_of_the_opposite_minus_1);
     tcase_add_test(tests, spearman__interval_holds_rho_and_narrows_with_n);
-    tcase_add_test(tests, permutation__p_is_the_same_each_time_and_small_for_what_is_planted);
-    tcase_add_test(tests, permutation__p_is_uniform_where_nothing_is);
     tcase_add_test(tests, change__p_is_5_percent_at_the_bound_and_1_without_an_interval);
     tcase_add_test(tests, hochberg__equals_a_naive_one);
     suite_add_tcase(suite, tests);
