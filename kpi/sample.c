@@ -4,6 +4,7 @@
  */
 #include "kpi/sample.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -134,19 +135,24 @@ static void estimate_unweighted(const struct sample *s, struct estimate *ret)
 
 void estimate_by_account(const struct sample *s, struct estimate *ret)
 {
-    long double sum = 0;
+    long double sum = 0, sizes = 0;
     double squares = 0;
     int64_t m = 0;
 
     for (size_t i = 0; i < s->n; i++) {
+        long double own;
+
         if (s->clusters[i].account == 0) continue;
-        sum += cluster_mean(s, &s->clusters[i]);
+        own = cluster_mean(s, &s->clusters[i]);
+        sum += own;
+        sizes += fabsl(own);
         m++;
     }
     if (m == 0) {
         estimate_unweighted(s, ret);
         return;
     }
+    if (fabsl(sum) <= sizes * (long double)m * LDBL_EPSILON) sum = 0; /* they cancel each other */
     *ret = (struct estimate){.has_value = true, .n = m, .value = (double)(sum / (long double)m)};
     for (size_t i = 0; i < s->n; i++) {
         double away;

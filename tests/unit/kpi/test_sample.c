@@ -298,6 +298,8 @@ START_TEST(sample__decimal_scores_make_the_decimal_that_they_are)
     struct cluster sevenths[] = {
         {.account = 1, .n = 3, .sum = 1.9}, {.account = 2, .n = 7, .sum = 3.8}, {.account = 3, .n = 21, .sum = 12.1}};
     struct sample s = {.kind = SAMPLE_MEAN, .max = 1, .decimal = true, .clusters = thirds, .n = 3};
+    struct cluster opposites[] = {
+        {.account = 1, .n = 7, .sum = 0.1}, {.account = 2, .n = 7, .sum = 0.2}, {.account = 3, .n = 7, .sum = -0.3}};
     struct estimate e;
 
     estimate_clustered(&s, &e);
@@ -308,6 +310,9 @@ START_TEST(sample__decimal_scores_make_the_decimal_that_they_are)
     s.clusters = sevenths;
     estimate_by_account(&s, &e);
     ck_assert(e.value == (133.0 + 114.0 + 121.0) / 630.0);
+    s.clusters = opposites;
+    estimate_by_account(&s, &e);
+    ck_assert(e.value == 0);
 }
 END_TEST
 
