@@ -96,12 +96,6 @@ static bool is_compared(const struct metric *m)
            m->goal.better != BETTER_NONE;
 }
 
-static double cluster_sum(const struct sample *s, const struct cluster *c)
-{
-    if (s->kind == SAMPLE_MEAN) return c->sum;
-    return 100.0 * (double)(s->kind == SAMPLE_NPS ? c->up - c->down : c->up);
-}
-
 /*
  * A partner has few customers: the interval's p promises more than so few accounts can hold. Where it is small, accounts are
  * dealt to partners at random, and the difference must be rare among those.
@@ -116,11 +110,11 @@ static double gap_p(const struct gap *g, const struct sample *others, struct are
     sum = arena_array(a, all, sizeof *sum);
     n = arena_array(a, all, sizeof *n);
     for (size_t i = 0; i < own->n; i++, k++) {
-        sum[k] = cluster_sum(own, &own->clusters[i]);
+        sum[k] = cluster_sum(own->kind, &own->clusters[i]);
         n[k] = (double)own->clusters[i].n;
     }
     for (size_t i = 0; i < others->n; i++, k++) {
-        sum[k] = cluster_sum(others, &others->clusters[i]);
+        sum[k] = cluster_sum(others->kind, &others->clusters[i]);
         n[k] = (double)others->clusters[i].n;
     }
     return groups_permutation_p(sum, n, all, own->n, g->change.value, SHUFFLES, SHUFFLE_SEED,

@@ -6,19 +6,13 @@
 #define SHUFFLE_SEED 2017
 #define STRANGERS_MOST 0.1
 
-static double cluster_sum(const struct sample *s, const struct cluster *c)
-{
-    if (s->kind == SAMPLE_MEAN) return c->sum;
-    return 100.0 * (double)(s->kind == SAMPLE_NPS ? c->up - c->down : c->up);
-}
-
 static double sample_sum(const struct sample *s, double *ret_n)
 {
     double sum = 0;
 
     *ret_n = 0;
     for (size_t i = 0; i < s->n; i++) {
-        sum += cluster_sum(s, &s->clusters[i]);
+        sum += cluster_sum(s->kind, &s->clusters[i]);
         *ret_n += (double)s->clusters[i].n;
     }
     return sum;
@@ -35,8 +29,8 @@ static size_t parts_of(const struct sample *x, const struct sample *y, double *p
         bool right = k < y->n && (i == x->n || y->clusters[k].account <= x->clusters[i].account);
         double part = 0;
 
-        if (left) part += (cluster_sum(x, &x->clusters[i]) - (double)x->clusters[i].n * both) / nx;
-        if (right) part -= (cluster_sum(y, &y->clusters[k]) - (double)y->clusters[k].n * both) / ny;
+        if (left) part += (cluster_sum(x->kind, &x->clusters[i]) - (double)x->clusters[i].n * both) / nx;
+        if (right) part -= (cluster_sum(y->kind, &y->clusters[k]) - (double)y->clusters[k].n * both) / ny;
         parts[m] = part;
         i += left;
         k += right;

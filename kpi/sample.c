@@ -17,8 +17,7 @@ static double apart(double a, double b)
     return fabs(a - b) <= ROUNDING * (fabs(a) + fabs(b)) ? 0 : a - b;
 }
 
-/* The sum of x over a cluster. */
-static double cluster_sum(enum sample_kind kind, const struct cluster *c)
+double cluster_sum(enum sample_kind kind, const struct cluster *c)
 {
     if (kind == SAMPLE_MEAN) return c->sum;
     return 100.0 * (double)(kind == SAMPLE_NPS ? c->up - c->down : c->up);

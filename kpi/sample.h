@@ -33,6 +33,8 @@ struct sample {
     size_t n;
 };
 
+/* The sum of x over a cluster: scores; 100 a success; 100 a promoter and -100 a detractor. */
+double cluster_sum(enum sample_kind kind, const struct cluster *c);
 /* Clusters in any order, accounts several times: ascending, each once, sums added. In place. */
 void sample_gather(struct sample *s);
 /* Does an account answer more than once? Then interval=auto takes the clustered one. */
