@@ -78,7 +78,8 @@ struct write_plan {
     enum err (*then)(struct request *rq, enum err result);
 };
 enum err write_begin(struct request *rq, const struct write_plan *plan);
-#define WRITE_TRIES 20 /* of a write whose definitions moved meanwhile: each was lost to another that was stored */
+#define WRITE_TRIES                                                                                                    \
+    200 /* of a write whose definitions moved meanwhile: each was lost to another that was stored, so as many as may come at once */
 
 /* Members that belong to the key that asks. */
 struct bound request_bound(const struct request *rq);

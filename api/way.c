@@ -20,7 +20,7 @@ bool request_suppresses(const struct request *rq)
 
 /* --- read --- */
 
-#define READING_TRIES 3 /* each found definitions that moved between the load and the transaction */
+#define READING_TRIES 20 /* each found definitions that moved between the load and the transaction */
 
 /* Does the catalogue say what the transaction sees? */
 static enum err reading_agrees(struct request *rq, const struct catalogue *c, bool *ret)

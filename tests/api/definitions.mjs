@@ -175,4 +175,15 @@ export const tests = {
         await s.call("DELETE", "/v1/journeys/again");
         assert.ok((await s.good("PUT", "/v1/journeys/again", TRIP)).version > first.version);
     },
+    "sixty at once: each is stored, and who reads meanwhile is answered": async (s) => {
+        let going = true;
+        const read = (async () => {
+            for (let i = 0; going; i++) await s.good("GET", i % 2 ? "/v1/journeys/end_customer/findings" : "/v1/outcomes", undefined, { headers: { "Cache-Control": "no-cache" } });
+        })();
+        const puts = await Promise.all(Array.from({ length: 60 }, (_, i) => s.put("/v1/contact-policy", { contact_days: i + 1 })));
+        going = false;
+        await read;
+        assert.deepEqual(puts.filter((a) => a.status >= 300).map((a) => a.text), []);
+        assert.deepEqual(puts.map((a) => a.json.version).sort((a, b) => a - b), puts.map((_, i) => i + Math.min(...puts.map((a) => a.json.version))));
+    },
 };
