@@ -80,10 +80,10 @@ enum err state_active(struct stating *s)
 /* Has this account been heard from so many roles in [from, to)? One: any voice, with a role or without. */
 static bool is_heard(const struct voice *v, size_t n, int64_t from, int64_t to, size_t roles)
 {
-    int64_t seen[100];
+    int64_t seen[MEASURE_ROLES_MAX];
     size_t seen_n = 0;
 
-    assert(roles >= 1 && roles <= sizeof seen / sizeof *seen);
+    assert(roles >= 1 && roles <= MEASURE_ROLES_MAX);
     for (size_t i = 0; i < n && seen_n < roles; i++) {
         size_t k = 0;
 

@@ -11,7 +11,6 @@
 
 #define DAYS_MAX 3660.0
 #define AT_LEAST_MAX 1000000.0
-#define ROLES_MAX 100.0
 #define PARTS_MAX 50
 #define WEIGHT_MAX 1000000.0
 #define PAIR_KEY_MAX (ATTRIBUTE_NAME_MAX + 5) /* "attr." and a name */
@@ -88,7 +87,7 @@ static const struct spec WIN_BACK[] = {KIND_ROW, WITHIN_ROW};
 static const struct spec EXITS[] = {KIND_ROW, {.name = "phase", .type = FIELD_KEY, .flags = FIELD_REQUIRED, .max = ID_MAX, DRAFT(m.phase), .hint = "the phase that is left"}};
 static const struct spec RESPONSE_RATE[] = {KIND_ROW, INSTRUMENT_ROW, WHERE_ROW(where_of_invitations)};
 static const struct spec ATTAINMENT[] = {KIND_ROW};
-static const struct spec COVERAGE[] = {KIND_ROW, WHOLE_ROW("roles", ROLES_MAX, "from how many roles an account must be heard; 1 is any voice")};
+static const struct spec COVERAGE[] = {KIND_ROW, WHOLE_ROW("roles", MEASURE_ROLES_MAX, "from how many roles an account must be heard; 1 is any voice")};
 static const struct spec INDEX[] = {KIND_ROW,
     {.name = "parts", .type = FIELD_OBJECTS, .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY, .max = PARTS_MAX, FIELD_AT_HAS(struct measure_draft, m.parts, m.parts_n), .sub = PART_ROWS, .sub_n = COUNT_OF(PART_ROWS), .size = sizeof(struct index_part), .hint = "the metrics that the index is made of"}};
 /* clang-format on */

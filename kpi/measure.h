@@ -61,6 +61,8 @@ const struct phase *journey_phase_of_touchpoint(const struct journey *j, const c
 void journey_compile(const struct journey *j, struct arena *a, struct series *ret);
 const struct phase *journey_phase(const struct journey *j, const char *key); /* NULL */
 
+#define MEASURE_ROLES_MAX 100 /* a coverage asks for: the reader keeps those it met on its stack */
+
 enum perspective { VALUE_REALIZATION, VALUE_PROPOSITION, VALUE_DELIVERY, PERSPECTIVE_COUNT };
 const char *perspective_text(enum perspective p);
 

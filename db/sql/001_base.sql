@@ -63,7 +63,7 @@ CREATE TABLE definition (
   key TEXT NOT NULL,
   version BIGINT NOT NULL,            -- 1, 2, …
   text TEXT NOT NULL,
-  series BIGINT,                      -- a metric's; null while its kind is not built
+  series BIGINT,                      -- a metric's, a journey's stays; null: it reads none of its own
   updated BIGINT NOT NULL,
   PRIMARY KEY (kind, key)
 ) @clustered;
