@@ -38,7 +38,7 @@ size_t benjamini_hochberg(const double *p, size_t k, double level, size_t *order
 /*
  * p of a change between two samples. The interval's own p promises more than a few clusters can hold, and a rule that compares
  * everything with everything meets such comparisons every month: where it is small, each account's part of the difference
- * (from what both samples say together) has its sign dealt by chance. In `a`: room for the parts.
+ * (from what both samples say together) has its sign dealt by chance; where they are too few for that, by Student's own tail. In `a`: room for the parts.
  */
 double sample_change_p(const struct sample *now, const struct sample *before, const struct change *c, struct arena *a);
 

@@ -5,6 +5,7 @@
 #define SHUFFLES 20000 /* p down to 1/20001 */
 #define SHUFFLE_SEED 2017
 #define STRANGERS_MOST 0.1
+#define DEALT_LEAST 12 /* fewer signs have too few deals to be rare: 2 of 2,048 are as extreme as it gets with twelve */
 
 static double sample_sum(const struct sample *s, double *ret_n)
 {
@@ -51,8 +52,11 @@ static bool has_strangers(const struct sample *s)
 double sample_change_p(const struct sample *now, const struct sample *before, const struct change *c, struct arena *a)
 {
     double p = change_p(c), *parts;
+    size_t m;
 
     if (p > UNUSUAL || now->n == 0 || before->n == 0 || has_strangers(now) || has_strangers(before)) return p;
     parts = arena_array(a, now->n + before->n, sizeof *parts);
-    return signs_permutation_p(parts, parts_of(now, before, parts), SHUFFLES, SHUFFLE_SEED);
+    m = parts_of(now, before, parts);
+    if (m >= DEALT_LEAST) return signs_permutation_p(parts, m, SHUFFLES, SHUFFLE_SEED);
+    return m < 2 ? 1 : student_p(c->value / (c->high - c->value) * student_t975((double)m - 1), (double)m - 1);
 }

@@ -64,5 +64,7 @@ void estimate_nothing(enum reason reason, struct estimate *ret);
 
 /* The 97.5 % quantile of Student's t, df > 0 (may be fractional). */
 double student_t975(double df);
+/* Two-sided, P(|T| >= |t|), of what is unusual: 1 for |t| < 1. df > 0 (may be fractional). */
+double student_p(double t, double df);
 
 #endif

@@ -62,6 +62,15 @@ static double student_tail(double df, double ratio, double t)
     return 0.5 * front * beta_fraction(a, df / (df + square));
 }
 
+double student_p(double t, double df)
+{
+    t = fabs(t);
+    assert(df > 0);
+    if (t < 1) return 1; /* the fraction converges in the tail; nobody asks nearer the middle */
+    if (df >= EXPAND_FROM) return erfc(t / sqrt(2.0));
+    return 2 * student_tail(df, gamma_ratio(df / 2), t);
+}
+
 static double student_expansion(double df)
 {
     const double z = Z95, z2 = z * z;

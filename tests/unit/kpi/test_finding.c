@@ -288,6 +288,42 @@ START_TEST(finding__groups_count_their_deals)
 }
 END_TEST
 
+/* t tables: 2.776 is 5 % of 4 degrees, 4.604 is 1 %; 63.657 is 1 % of one. */
+START_TEST(finding__students_tail)
+{
+    ck_assert_double_eq_tol(student_p(student_t975(4), 4), 0.05, 1e-12);
+    ck_assert_double_eq_tol(student_p(-4.604094871415897, 4), 0.01, 1e-9);
+    ck_assert_double_eq_tol(student_p(63.65674116287399, 1), 0.01, 1e-9);
+    ck_assert_double_eq_tol(student_p(Z95, 1e9), 0.05, 1e-9);
+    ck_assert_double_eq(student_p(0.3, 5), 1);
+}
+END_TEST
+
+/* Five accounts that all fall by much the same are a drop; five of which one falls are not. */
+START_TEST(finding__a_handful_of_accounts_can_fall_clearly)
+{
+    struct cluster before[5], now[5], one[5];
+    struct sample b = {.kind = SAMPLE_MEAN, .min = 0, .max = 10, .clusters = before, .n = 5}, n = b, o = b;
+    struct estimate eb, en, eo;
+    struct change clear, vague;
+
+    n.clusters = now;
+    o.clusters = one;
+    for (int i = 0; i < 5; i++) {
+        before[i] = now[i] = one[i] = (struct cluster){.account = i + 1, .n = 10, .sum = 80 + i};
+        now[i].sum = 30 + 2 * i;
+    }
+    one[0].sum = 0;
+    estimate_clustered(&b, &eb);
+    estimate_clustered(&n, &en);
+    estimate_clustered(&o, &eo);
+    change_clustered(&n, &b, &en, &eb, false, 5, &clear);
+    change_clustered(&o, &b, &eo, &eb, false, 5, &vague);
+    ck_assert_double_lt(sample_change_p(&n, &b, &clear, a), 1e-5);
+    ck_assert_double_gt(sample_change_p(&o, &b, &vague, a), 0.05);
+}
+END_TEST
+
 Suite *suite_finding(void)
 {
     Suite *s = suite_create("finding");
@@ -304,6 +340,8 @@ Suite *suite_finding(void)
     tcase_add_test(t, finding__order_is_weight_then_level);
     tcase_add_test(t, finding__signs_count_their_deals);
     tcase_add_test(t, finding__groups_count_their_deals);
+    tcase_add_test(t, finding__students_tail);
+    tcase_add_test(t, finding__a_handful_of_accounts_can_fall_clearly);
     suite_add_tcase(s, t);
     return s;
 }
