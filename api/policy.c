@@ -14,7 +14,7 @@ static enum err decode(struct request *rq, const struct catalogue *c, struct def
 }
 
 static const struct definition_rules rules = {
-    DEFINITION_POLICY, decode, "There is no contact policy, so nobody is asked too often; PUT one", "It is in use"};
+    DEFINITION_POLICY, decode, "There is no contact policy; PUT one", "It is in use"};
 
 enum err contact_policy_get(struct request *rq)
 {

@@ -245,6 +245,21 @@ static enum err refresh_definitions(struct db *db, struct rollup *r, const struc
     return e;
 }
 
+/* A workspace from before there was a contact policy gets the one that a new workspace has. */
+static enum err refresh_policy(struct db *db, struct rollup *r, struct arena *a)
+{
+    struct templates t = {.arena = a};
+    struct definition d;
+    int64_t version;
+    bool created;
+    enum err e = store_definition_get(db, a, DEFINITION_POLICY, POLICY_KEY, &d);
+
+    if (e != ERR_NONE) return e;
+    if ((e = take_policy(&t)) != ERR_OK) return e;
+    d = (struct definition){.kind = DEFINITION_POLICY, .key = POLICY_KEY, .text = t.writes[0].text};
+    return store_definition_put(db, r, &d, -1, &created, &version);
+}
+
 static enum err refresh_run(struct db *db, struct rollup *r, void *arg)
 {
     struct arena *a = arena_create();
@@ -265,6 +280,7 @@ static enum err refresh_run(struct db *db, struct rollup *r, void *arg)
     else arena_drop(a);
     if (e != ERR_OK) return e == ERR_NONE && !there ? ERR_OK : e;
     e = refresh_definitions(db, r, c, &lists, c->arena);
+    if (e == ERR_OK) e = refresh_policy(db, r, c->arena);
     catalogue_drop(c);
     return e;
 }

@@ -105,6 +105,9 @@ async function upgrade(at) {
         const [x, y] = await Promise.all([s, now].map(async (server) => (await ask(server.url, `/v1/journeys/end_customer/${route}`, SECRET)).body));
         check(`upgrade__${route}_is_that_of_a_new_file`, x.building === false && alike(x) === alike(y), `${alike(x)}\n${alike(y)}`);
     }
+    const policies = await Promise.all([s, now].map((server) => ask(server.url, "/v1/contact-policy", SECRET)));
+    const [was, is] = policies.map((r) => JSON.stringify({ ...r.body, changed_at: null }));
+    check("upgrade__there_is_a_contact_policy", policies.every((r) => r.status === 200) && was === is, `${was}\n${is}`);
     const told = same.filter((key) => /"value":-?\d/.test(of_old[key].rows)).length;
     check("upgrade__most_figures_have_values", told >= 20, `${told} have`);
     check("upgrade__facts_are_known_again", (await tell_all(s)).every((r) => r.status === 200), "some were taken twice");
