@@ -13,8 +13,8 @@ static enum err decode(struct request *rq, const struct catalogue *c, struct def
     return decode_policy(body, "", rq->arena, &rq->faults, &policy, &ret->text);
 }
 
-static const struct definition_rules rules = {
-    DEFINITION_POLICY, decode, "There is no contact policy; PUT one", "It is in use"};
+static const struct definition_rules rules = {DEFINITION_POLICY, decode, "There is no contact policy; PUT one",
+                                              "It is in use"};
 
 enum err contact_policy_get(struct request *rq)
 {
