@@ -132,23 +132,21 @@ static enum err metric_news(const struct card *c, const struct card_entry *from,
 /* An alarm does not rest on what a histogram says of an average's spread. */
 static enum err ground_average(const struct card *c, const struct card_entry *from, struct card_metric *x)
 {
-    struct finding_ask q = {.db = c->db, .arena = c->arena, .tz = c->catalogue->tz, .journey = c->journey};
     struct slice two = c->slice;
 
     if (from->metric->measure.kind != MEASURE_AVERAGE || !x->has_change) return ERR_OK;
     two.first = slice_period_at(&c->slice, CARD_NOW - 1);
     two.periods = 2;
-    return store_average_change(&q, from->metric, &two, &x->change);
+    return store_average_change(c->db, c->arena, c->catalogue->tz, from->metric, &two, &x->change);
 }
 
 static enum err ground_metric(const struct card *c, const struct card_entry *from, struct card_metric *x)
 {
-    enum err e;
-
     const struct figure *now = &from->figures[CARD_NOW];
     struct estimate *past = arena_array(c->arena, CARD_NOW, sizeof *past);
     enum status *statuses = arena_array(c->arena, CARD_NOW, sizeof *statuses);
     bool clustered = now->interval && strcmp(now->interval, "clustered") == 0;
+    enum err e;
 
     *x = (struct card_metric){.metric = from->metric,
                               .now = now->estimate,

@@ -26,9 +26,10 @@ struct finding_ask {
 };
 /* The trailing twelve months up to the end of the period asked for, as one span without group. False: they would begin before 1970. */
 bool finding_year(const struct finding_ask *q, struct slice *ret);
-/* The request for a metric's values by `group` over such twelve months, in the arena. */
+/* Requests, in the arena: a metric's values by `group` over such twelve months; who was heard in them. */
 const char *finding_year_query(const struct finding_ask *q, const char *metric, const char *group,
                                const struct slice *year);
+const char *finding_coverage_query(const struct finding_ask *q);
 
 /*
  * Two roles that differ on one instrument in one phase over the trailing twelve months, each with min_n answers: over all
@@ -42,8 +43,8 @@ MUST_CHECK enum err store_find_lagging_partners(const struct finding_ask *q, str
 /* Live accounts that nobody of has answered for twelve months; those heard from one role alone. */
 MUST_CHECK enum err store_find_silences(const struct finding_ask *q, struct findings *ret);
 /* The change of an average between the two periods of `two`, values read one by one (finding_average.c). */
-MUST_CHECK enum err store_average_change(const struct finding_ask *q, const struct metric *m, const struct slice *two,
-                                         struct change *ret);
+MUST_CHECK enum err store_average_change(struct db *db, struct arena *a, const struct tz *tz, const struct metric *m,
+                                         const struct slice *two, struct change *ret);
 /* Agreed outcomes whose review is past due at the end of the period asked for. */
 MUST_CHECK enum err store_find_reviews_due(const struct finding_ask *q, struct findings *ret);
 /* Indicators that do not go with a success metric one cadence later, over the accounts (at least UNPROVEN_ACCOUNTS). */

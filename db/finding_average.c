@@ -28,8 +28,8 @@ static enum err value_add(void *arg, const struct scanned *o)
     return ERR_OK;
 }
 
-enum err store_average_change(const struct finding_ask *q, const struct metric *m, const struct slice *two,
-                              struct change *ret)
+enum err store_average_change(struct db *db, struct arena *a, const struct tz *tz, const struct metric *m,
+                              const struct slice *two, struct change *ret)
 {
     struct averaging t = {0};
     struct estimate estimates[2];
@@ -37,7 +37,7 @@ enum err store_average_change(const struct finding_ask *q, const struct metric *
     struct sieve s;
     enum err e;
 
-    if ((e = figuring_start(&g, q->db, q->arena, q->tz, q->journey, two)) != ERR_OK) return e;
+    if ((e = figuring_start(&g, db, a, tz, NULL, two)) != ERR_OK) return e;
     if ((e = sieve_make(&g, &s)) != ERR_OK) return e;
     t.g = &g;
     e = observations_scan(&g, &s, m->series, g.bounds[0], g.bounds[2], value_add, &t);

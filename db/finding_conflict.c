@@ -15,7 +15,7 @@
  * Other rules tell of one direction, for the worse, and so raise half as many false alarms as their p allows. A conflict has no
  * direction: it is held to the same half.
  */
-#define FALSE_DISCOVERIES 0.025
+#define ALARMS (FINDING_ALARMS / 2)
 
 struct said {
     size_t instrument, phase;
@@ -291,8 +291,7 @@ static enum err conflict_add(const struct finding_ask *q, const struct contrast 
                      c->instrument->name, rows[0].role);
     f->evidence = rows;
     f->evidence_n = 2;
-    f->query = account ? arena_printf(q->arena, "/v1/accounts/%s/timeline", account)
-                       : arena_printf(q->arena, "/v1/journeys/%s/coverage", q->journey->key);
+    f->query = account ? arena_printf(q->arena, "/v1/accounts/%s/timeline", account) : finding_coverage_query(q);
     return ERR_OK;
 }
 
@@ -304,7 +303,7 @@ static enum err contrasts_judge(const struct finding_ask *q, const struct contra
     enum err e = ERR_OK;
 
     for (size_t i = 0; i < c->n; i++) p[i] = c->items[i].p;
-    benjamini_hochberg(p, c->n, FALSE_DISCOVERIES, order, found);
+    benjamini_hochberg(p, c->n, ALARMS, order, found);
     for (size_t i = 0; i < c->n && e == ERR_OK; i++) {
         if (found[i]) e = conflict_add(q, &c->items[i], p[i], c->n, ret);
     }

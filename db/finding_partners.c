@@ -10,38 +10,7 @@
 #include "kpi/association.h"
 #include "kpi/sample.h"
 
-#define FALSE_DISCOVERIES 0.05
-#define WINDOW_MONTHS 12
 #define CUSTOMERS_LEAST 5 /* fewer are a story of single accounts */
-#define UNUSUAL 0.05      /* by the interval; what is less unusual is not worth the shuffles */
-#define SHUFFLES 20000    /* p down to 1/20001: enough for some four hundred comparisons */
-#define SHUFFLE_SEED 20170
-
-bool finding_year(const struct finding_ask *q, struct slice *ret)
-{
-    struct slice s = *q->slice;
-
-    s.grain = GRAIN_MONTH;
-    s.first = period_of_day(GRAIN_MONTH, period_end_day(q->period) - 1);
-    s.first.ordinal -= WINDOW_MONTHS - 1;
-    s.periods = WINDOW_MONTHS;
-    s.total = true;
-    s.group = GROUP_NONE;
-    s.weighting = BY_RESPONDENT;
-    s.interval = INTERVAL_CLUSTERED;
-    *ret = s;
-    return s.first.ordinal >= 0;
-}
-
-const char *finding_year_query(const struct finding_ask *q, const char *metric, const char *group,
-                               const struct slice *year)
-{
-    int64_t from = year->first.ordinal, to = from + WINDOW_MONTHS;
-
-    return arena_printf(q->arena, "/v1/metrics/%s/values?grain=total&group_by=%s&from=%04d-%02d&to=%04d-%02d", metric,
-                        group, 1970 + (int)(from / 12), 1 + (int)(from % 12), 1970 + (int)(to / 12),
-                        1 + (int)(to % 12));
-}
 
 /* Moves a span back until all windows of its cohorts are closed. */
 static void span_mature(const struct finding_ask *q, const struct metric *m, struct slice *s)
@@ -61,6 +30,7 @@ struct gap {
     const struct figure *partner;
     struct estimate others;
     struct change change;
+    struct slice year; /* that was looked at */
     double p;
 };
 struct gaps {
@@ -96,31 +66,6 @@ static bool is_compared(const struct metric *m)
            m->goal.better != BETTER_NONE;
 }
 
-/*
- * A partner has few customers: the interval's p promises more than so few accounts can hold. Where it is small, accounts are
- * dealt to partners at random, and the difference must be rare among those.
- */
-static double gap_p(const struct gap *g, const struct sample *others, struct arena *a)
-{
-    const struct sample *own = g->partner->sample;
-    size_t all = own->n + others->n, k = 0;
-    double p = change_p(&g->change), *sum, *n;
-
-    if (p > UNUSUAL) return p;
-    sum = arena_array(a, all, sizeof *sum);
-    n = arena_array(a, all, sizeof *n);
-    for (size_t i = 0; i < own->n; i++, k++) {
-        sum[k] = cluster_sum(own->kind, &own->clusters[i]);
-        n[k] = (double)own->clusters[i].n;
-    }
-    for (size_t i = 0; i < others->n; i++, k++) {
-        sum[k] = cluster_sum(others->kind, &others->clusters[i]);
-        n[k] = (double)others->clusters[i].n;
-    }
-    return groups_permutation_p(sum, n, all, own->n, g->change.value, SHUFFLES, SHUFFLE_SEED,
-                                arena_array(a, all, sizeof(size_t)));
-}
-
 static enum err gaps_of_metric(const struct finding_ask *q, const struct metric *m, struct gaps *to)
 {
     struct figure_dependencies rests_on;
@@ -134,7 +79,7 @@ static enum err gaps_of_metric(const struct finding_ask *q, const struct metric 
     e = store_figures(q->db, q->arena, q->tz, &m, 1, q->journey, &year, &f, &rests_on);
     if (e != ERR_OK) return e == ERR_FULL ? ERR_OK : e; /* more partners than an answer may have groups */
     for (size_t i = 0; i < f.n; i++) {
-        struct gap gap = {.metric = m, .partner = &f.items[i]};
+        struct gap gap = {.metric = m, .partner = &f.items[i], .year = year};
         struct sample others;
 
         if (!f.items[i].group || !f.items[i].sample || f.items[i].sample->n < CUSTOMERS_LEAST) continue;
@@ -144,7 +89,7 @@ static enum err gaps_of_metric(const struct finding_ask *q, const struct metric 
         change_clustered(f.items[i].sample, &others, &f.items[i].estimate, &gap.others, false, m->goal.min_n,
                          &gap.change);
         if (!gap.change.may_claim) continue;
-        gap.p = gap_p(&gap, &others, q->arena);
+        gap.p = groups_change_p(f.items[i].sample, &others, &gap.change, q->arena);
         *ARENA_PUSH(q->arena, to->items, to->n, to->cap) = gap;
     }
     return ERR_OK;
@@ -154,10 +99,7 @@ static void gap_show(const struct finding_ask *q, const struct gap *g, double p,
 {
     struct finding *f = findings_add(ret, q->arena, FINDING_LAGGING_PARTNER);
     const struct metric *m = g->metric;
-    struct slice year;
 
-    if (!finding_year(q, &year)) return;
-    span_mature(q, m, &year);
     f->phase = m->phase;
     f->metric = m->key;
     f->account = g->partner->group;
@@ -165,7 +107,7 @@ static void gap_show(const struct finding_ask *q, const struct gap *g, double p,
     f->p = p;
     f->compared = compared;
     f->has_since = true;
-    f->since = year.first;
+    f->since = g->year.first;
     f->level = fabs(g->change.value) / fmax(fabs(g->others.value), 1e-9);
     f->title = arena_printf(q->arena, "%s: the customers of %s fare worse than all others", m->name, g->partner->group);
     f->detail =
@@ -182,7 +124,7 @@ static void gap_show(const struct finding_ask *q, const struct gap *g, double p,
     f->evidence[1].account = NULL;
     f->evidence[1].label = "all others";
     f->evidence[1].estimate = g->others;
-    f->query = finding_year_query(q, m->key, "partner", &year);
+    f->query = finding_year_query(q, m->key, "partner", &g->year);
 }
 
 enum err store_find_lagging_partners(const struct finding_ask *q, struct findings *ret)
@@ -200,7 +142,7 @@ enum err store_find_lagging_partners(const struct finding_ask *q, struct finding
     order = arena_array(q->arena, gaps.n + 1, sizeof *order);
     found = arena_array(q->arena, gaps.n + 1, sizeof *found);
     for (size_t i = 0; i < gaps.n; i++) p[i] = gaps.items[i].p;
-    benjamini_hochberg(p, gaps.n, FALSE_DISCOVERIES, order, found);
+    benjamini_hochberg(p, gaps.n, FINDING_ALARMS, order, found);
     for (size_t i = 0; i < gaps.n; i++) {
         if (found[i] && change_is_worse(gaps.items[i].metric, &gaps.items[i].change))
             gap_show(q, &gaps.items[i], p[i], gaps.n, ret);

@@ -137,7 +137,7 @@ static enum err hearing_find(const struct hearing *h, bool silent, struct findin
                                       f->evidence[0].account)
                        : arena_printf(a, "The largest is %s. One role sees one side of the service: ask others, too.",
                                       f->evidence[0].account);
-    f->query = arena_printf(a, "/v1/journeys/%s/coverage", h->q->journey->key);
+    f->query = finding_coverage_query(h->q);
     return ERR_OK;
 }
 

@@ -17,27 +17,53 @@ struct account_values {
     size_t n;
 };
 
-/* One figure an account, over a year that ends `back` cadences before the period's end; ascending by account. */
-static enum err values_of(const struct finding_ask *q, const struct metric *m, bool back, struct account_values *ret)
+struct judged {
+    const struct metric **metrics; /* of one purpose */
+    struct account_values *values; /* of each */
+    size_t n;
+};
+
+/* Months between an indicator's year and the one that it should go before. A day and a week are within a month. */
+static int64_t cadence_months(enum grain cadence)
+{
+    return cadence == GRAIN_YEAR ? 12 : cadence == GRAIN_QUARTER ? 3 : 1;
+}
+
+/* One figure an account and metric, all in one reading; ascending by account. */
+static enum err values_read(const struct finding_ask *q, struct judged *j, const struct slice *year)
 {
     struct figure_dependencies rests_on;
+    struct account_value *all;
     struct figures f;
-    struct slice year;
     enum err e;
 
-    *ret = (struct account_values){0};
-    if (!finding_year(q, &year) || year.first.ordinal == 0) return ERR_OK;
-    year.first.ordinal -= back;
-    year.interval = INTERVAL_SIMPLE;
-    year.group = GROUP_ACCOUNT;
-    year.groups_max = SIZE_MAX;
-    if ((e = store_figures(q->db, q->arena, q->tz, &m, 1, q->journey, &year, &f, &rests_on)) != ERR_OK) return e;
-    ret->items = arena_array(q->arena, f.n + 1, sizeof *ret->items);
-    for (size_t i = 0; i < f.n; i++) {
+    if (j->n == 0) return ERR_OK;
+    e = store_figures(q->db, q->arena, q->tz, j->metrics, j->n, q->journey, year, &f, &rests_on);
+    if (e != ERR_OK) return e;
+    all = arena_array(q->arena, f.n + 1, sizeof *all);
+    for (size_t i = 0; i < f.n; i++) { /* metric by metric */
+        struct account_values *to = &j->values[f.items[i].metric];
+
+        if (to->n == 0) to->items = &all[i];
         if (f.items[i].group && f.items[i].estimate.has_value)
-            ret->items[ret->n++] = (struct account_value){f.items[i].group, f.items[i].estimate.value};
+            to->items[to->n++] = (struct account_value){f.items[i].group, f.items[i].estimate.value};
     }
     return ERR_OK;
+}
+
+/* The metrics of a purpose (and a cadence; GRAIN_COUNT: any), with a series of their own. */
+static struct judged judged_of(const struct finding_ask *q, const char *purpose, enum grain cadence)
+{
+    struct judged j = {.metrics = arena_array(q->arena, q->metrics_n + 1, sizeof *j.metrics),
+                       .values = arena_array(q->arena, q->metrics_n + 1, sizeof *j.values)};
+
+    for (size_t i = 0; i < q->metrics_n; i++) {
+        const struct metric *m = q->metrics[i];
+
+        if (m->series == 0 || strcmp(m->purpose, purpose) != 0) continue;
+        if (cadence == GRAIN_COUNT || m->cadence == cadence) j.metrics[j.n++] = m;
+    }
+    return j;
 }
 
 /* Accounts that have both. Both lists ascend. */
@@ -80,11 +106,6 @@ static void prove(const struct account_values *x, const struct account_values *y
     if ((rho < 0 ? -rho : rho) > (p->rho < 0 ? -p->rho : p->rho)) p->rho = rho;
 }
 
-static bool is_judged(const struct metric *m, const char *purpose)
-{
-    return strcmp(m->purpose, purpose) == 0 && m->series != 0;
-}
-
 static void unproven_add(const struct finding_ask *q, const struct metric *m, const struct proof *p, struct finding **f,
                          struct findings *ret)
 {
@@ -101,26 +122,43 @@ static void unproven_add(const struct finding_ask *q, const struct metric *m, co
     (*f)->level++;
 }
 
-enum err store_find_unproven(const struct finding_ask *q, struct findings *ret)
+/* The indicators of one cadence, each against all success metrics. */
+static enum err cadence_prove(const struct finding_ask *q, enum grain cadence, const struct judged *success,
+                              const struct slice *year, struct finding **f, struct findings *ret)
 {
-    struct account_values *success = arena_array(q->arena, q->metrics_n + 1, sizeof *success), x;
-    struct slice year;
-    struct finding *f = NULL;
-    size_t n = 0;
+    struct judged indicators = judged_of(q, "indicator", cadence);
+    struct slice before = *year;
     enum err e;
 
-    for (size_t i = 0; i < q->metrics_n; i++) {
-        if (!is_judged(q->metrics[i], "success")) continue;
-        if ((e = values_of(q, q->metrics[i], false, &success[n])) != ERR_OK) return e;
-        n += success[n].n >= UNPROVEN_ACCOUNTS;
-    }
-    for (size_t i = 0; i < q->metrics_n && n > 0; i++) {
+    before.first.ordinal -= cadence_months(cadence);
+    if (before.first.ordinal < 0) return ERR_OK;
+    if ((e = values_read(q, &indicators, &before)) != ERR_OK) return e;
+    for (size_t i = 0; i < indicators.n; i++) {
         struct proof p = {0};
 
-        if (!is_judged(q->metrics[i], "indicator")) continue;
-        if ((e = values_of(q, q->metrics[i], true, &x)) != ERR_OK) return e;
-        for (size_t k = 0; k < n; k++) prove(&x, &success[k], q->arena, &p);
-        if (p.tried > 0 && !p.linked) unproven_add(q, q->metrics[i], &p, &f, ret);
+        for (size_t k = 0; k < success->n; k++) prove(&indicators.values[i], &success->values[k], q->arena, &p);
+        if (p.tried == 0 || p.linked) continue;
+        unproven_add(q, indicators.metrics[i], &p, f, ret);
+        if ((*f)->evidence_n == 1) (*f)->query = finding_year_query(q, indicators.metrics[i]->key, "account", &before);
+    }
+    return ERR_OK;
+}
+
+enum err store_find_unproven(const struct finding_ask *q, struct findings *ret)
+{
+    struct judged success = judged_of(q, "success", GRAIN_COUNT);
+    struct finding *f = NULL;
+    struct slice year;
+    enum err e;
+
+    if (!finding_year(q, &year)) return ERR_OK;
+    year.interval = INTERVAL_SIMPLE;
+    year.group = GROUP_ACCOUNT;
+    year.groups_max = SIZE_MAX;
+    if ((e = values_read(q, &success, &year)) != ERR_OK) return e;
+    for (int cadence = GRAIN_DAY; cadence < GRAIN_COUNT; cadence++) {
+        e = cadence_prove(q, (enum grain)cadence, &success, &year, &f, ret);
+        if (e != ERR_OK) return e;
     }
     if (!f) return ERR_OK;
     if (f->evidence_n == 1) {
@@ -132,8 +170,5 @@ enum err store_find_unproven(const struct finding_ask *q, struct findings *ret)
     f->detail =
         "Over the accounts, their figures of a year do not go with any success metric one cadence later. Ask whether they are "
         "worth measuring, or whether too few accounts were heard.";
-    if (!finding_year(q, &year)) return ERR_OK;
-    year.first.ordinal--; /* as the indicators were read */
-    f->query = finding_year_query(q, f->evidence[0].metric, "account", &year);
     return ERR_OK;
 }

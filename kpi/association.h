@@ -42,4 +42,7 @@ size_t benjamini_hochberg(const double *p, size_t k, double level, size_t *order
  */
 double sample_change_p(const struct sample *now, const struct sample *before, const struct change *c, struct arena *a);
 
+/* The same between two samples that share no account: whole accounts are dealt to the two at random. */
+double groups_change_p(const struct sample *one, const struct sample *others, const struct change *c, struct arena *a);
+
 #endif

@@ -1,4 +1,4 @@
-/* How unusual a change between two samples is, its accounts' signs dealt by chance. */
+/* How unusual a difference between two samples is: its accounts, or their signs, dealt by chance. */
 #include "kpi/association.h"
 
 #define UNUSUAL 0.05   /* by the interval; what is less unusual is not worth the deals */
@@ -59,4 +59,26 @@ double sample_change_p(const struct sample *now, const struct sample *before, co
     m = parts_of(now, before, parts);
     if (m >= DEALT_LEAST) return signs_permutation_p(parts, m, SHUFFLES, SHUFFLE_SEED);
     return m < 2 ? 1 : student_p(c->value / (c->high - c->value) * student_t975((double)m - 1), (double)m - 1);
+}
+
+static size_t groups_fill(const struct sample *s, double *sum, double *n)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        sum[i] = cluster_sum(s->kind, &s->clusters[i]);
+        n[i] = (double)s->clusters[i].n;
+    }
+    return s->n;
+}
+
+double groups_change_p(const struct sample *one, const struct sample *others, const struct change *c, struct arena *a)
+{
+    size_t all = one->n + others->n, m;
+    double p = change_p(c), *sum, *n;
+
+    if (p > UNUSUAL || one->n == 0 || others->n == 0) return p;
+    sum = arena_array(a, all, sizeof *sum);
+    n = arena_array(a, all, sizeof *n);
+    m = groups_fill(one, sum, n);
+    groups_fill(others, sum + m, n + m);
+    return groups_permutation_p(sum, n, all, m, c->value, SHUFFLES, SHUFFLE_SEED, arena_array(a, all, sizeof(size_t)));
 }

@@ -14,6 +14,9 @@
 #include "kpi/measure.h"
 #include "kpi/status.h"
 
+/* Of what a rule finds by comparing, so much may be chance (Benjamini & Hochberg). */
+#define FINDING_ALARMS 0.05
+
 /*
  * X(name, text in answers, weight)
  * The weight orders findings of different rules: what costs customers or money now before what is missing in the

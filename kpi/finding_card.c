@@ -9,8 +9,6 @@
 #include "kpi/association.h"
 #include "kpi/finding.h"
 
-#define FALSE_DISCOVERIES 0.05
-
 /* --- comparisons --- */
 
 /* The changes that one rule looks at, and which of them it may believe. */
@@ -49,7 +47,7 @@ static struct comparisons comparisons_make(const struct card_ground *g, struct a
         c.p[c.n] = metric_p(&g->metrics[i], a);
         c.of[c.n++] = &g->metrics[i];
     }
-    benjamini_hochberg(c.p, c.n, FALSE_DISCOVERIES, order, c.found);
+    benjamini_hochberg(c.p, c.n, FINDING_ALARMS, order, c.found);
     return c;
 }
 

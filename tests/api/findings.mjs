@@ -150,4 +150,11 @@ export const tests = {
         assert.equal(open.open, true);
         for (const rule of ["drop", "conflict", "silent"]) assert.deepEqual(open.items.filter((f) => f.rule === rule), []);
     },
+    "the query of every finding is one that the server answers": async (s) => {
+        for (const filters of ["", "&partner=partner-f", "&account.tier=a%26b%3D1"]) {
+            const { items } = await s.good("GET", path + filters);
+            assert.ok(items.length > 2, filters);
+            for (const f of items) assert.equal((await s.get(f.query)).status, 200, `${f.rule}: ${f.query}`);
+        }
+    },
 };
